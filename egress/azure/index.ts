@@ -1,0 +1,26 @@
+/** What each family of Azure resources means, as rules over sets. */
+export type { AddressTerm } from "./address-term";
+export type { DomainPattern, PatternBreadth } from "./domain-pattern";
+export {
+  applicationRule,
+  type ApplicationRule,
+  type ApplicationRuleFields,
+  FIREWALL_PACKETS,
+  type FirewallPolicyRules,
+  inheritRules,
+  networkRule,
+  type NetworkRuleFields,
+  type RuleCollectionFields,
+  type TargetTerm,
+} from "./firewall-policy";
+export { ALL_CHANNELS, channelsOf, channelsOnPorts, nameBox, NAMES, type NameSet } from "./name-set";
+export {
+  defaultOutboundRules,
+  outboundRule,
+  SECURITY_RULE_PRIORITIES,
+  type SecurityRuleFields,
+} from "./network-security-group";
+export { type Place, type PlaceClass, Places } from "./place";
+export { type Action, type Location, readRules, type ReadRule, type Rule, unknownsOf } from "./rule";
+export type { PortTerm } from "./rule-fields";
+export { type Bounded, certain, known, type Read, type Reading, type Unknown } from "./unknown";

@@ -1,0 +1,19 @@
+/** Questions to the model: what gets out, which rule lets it, and the packet that proves it. */
+export {
+  type Breadth,
+  DEFAULT_THRESHOLDS,
+  type Reach,
+  type Thresholds,
+  type Verdict,
+  type Witness,
+} from "./breadth";
+export { describeFinding } from "./describe";
+export type { Finding, Severity } from "./finding";
+export { firstMatch } from "./first-match";
+export { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
+export {
+  type JudgedRuleSet,
+  judgeFirewallPolicy,
+  judgeNetworkSecurityGroup,
+  type Opening,
+} from "./judgement";

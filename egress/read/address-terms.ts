@@ -1,0 +1,55 @@
+import type { AddressTerm } from "../azure";
+import { type Entry, type Estate, nameOf } from "./estate";
+import type { Value } from "./value";
+
+/** Addresses, ranges, tags and `*` from singular and plural properties alike; both count where both are there (E6). */
+export function textTerms(values: readonly Value[], from: Entry, estate: Estate): AddressTerm[] {
+  return values.flatMap((value) => value.items()).map((item) => textTerm(item, from, estate));
+}
+
+function textTerm(item: Value, from: Entry, estate: Estate): AddressTerm {
+  const text = item.text();
+  if (text.kind === "known") return { kind: "text", text: text.value };
+  // The address of a public IP that is made in the same update is one address, whichever it will be.
+  const address = item.isUnknown ? estate.follow(from, item, "publicAddress") : undefined;
+  if (address?.kind === "entry") return { kind: "oneAddress", resource: address.entry.resource.name };
+  return { kind: "unknown", unknown: item.unknown };
+}
+
+/** The contents of the IP groups that a list of ids refers to (E131). */
+export function ipGroupTerms(references: readonly Value[], from: Entry, estate: Estate): AddressTerm[] {
+  return references
+    .flatMap((value) => value.items())
+    .flatMap((reference): AddressTerm[] => {
+      const target = estate.follow(from, reference, "ipGroup");
+      switch (target.kind) {
+        case "entry":
+          return contents(target.entry, estate);
+        case "oneOf":
+          return [
+            {
+              kind: "choice",
+              of: target.entries.map((entry) => contents(entry, estate)),
+              unknown: reference.because(
+                `is one of the IP groups ${target.entries.map((entry) => entry.resource.name).join(", ")}, not known which before the update`,
+              ),
+            },
+          ];
+        case "elsewhere":
+          return [
+            {
+              kind: "unknown",
+              unknown: reference.because("is an IP group that is not among the resources read"),
+            },
+          ];
+      }
+    });
+}
+
+function contents(group: Entry, estate: Estate): AddressTerm[] {
+  const name = nameOf(group) ?? group.resource.name;
+  const terms = textTerms([group.properties.get("ipAddresses", "cidrs")], group, estate).map((term) =>
+    term.kind === "text" ? { ...term, group: name } : term,
+  );
+  return terms.length > 0 ? terms : [{ kind: "nothing" }];
+}

@@ -1,0 +1,155 @@
+import { parseToken } from "./token";
+import type { Resource } from "./resource";
+import { Value } from "./value";
+
+/** The families of resources that the model is made of. */
+export type Kind =
+  | "firewallPolicy"
+  | "ipGroup"
+  | "networkSecurityGroup"
+  | "publicAddress"
+  | "ruleCollectionGroup"
+  | "securityRule";
+
+// By module and type, in lower case, for both providers (E section 9).
+const KINDS: Readonly<Record<string, Kind>> = {
+  "network:firewallpolicy": "firewallPolicy",
+  "network:firewallpolicyrulecollectiongroup": "ruleCollectionGroup",
+  "network:ipgroup": "ipGroup",
+  "network:networksecuritygroup": "networkSecurityGroup",
+  "network:networksecurityrule": "securityRule",
+  "network:publicip": "publicAddress",
+  "network:publicipaddress": "publicAddress",
+  "network:securityrule": "securityRule",
+};
+
+/** The property that holds a resource's own Azure name as an input; its output is always `name`. */
+const NAME_PROPERTIES: Readonly<Record<Kind, string>> = {
+  firewallPolicy: "firewallPolicyName",
+  ipGroup: "ipGroupsName",
+  networkSecurityGroup: "networkSecurityGroupName",
+  publicAddress: "publicIpAddressName",
+  ruleCollectionGroup: "ruleCollectionGroupName",
+  securityRule: "securityRuleName",
+};
+
+/** A resource of a family that is judged, with its properties ready to be read. */
+export interface Entry {
+  readonly kind: Kind;
+  readonly resource: Resource;
+  readonly properties: Value;
+}
+
+/** What a reference leads to. */
+export type Target =
+  /** Exactly this resource. */
+  | { readonly kind: "entry"; readonly entry: Entry }
+  /** One of these; which one is not known. */
+  | { readonly kind: "oneOf"; readonly entries: readonly Entry[] }
+  /** A resource that is not among those read. */
+  | { readonly kind: "elsewhere" };
+
+/** The family of a resource type, or undefined if the type has no part in egress. */
+export function kindOf(type: string): Kind | undefined {
+  const token = parseToken(type);
+  return token === undefined ? undefined : KINDS[`${token.module}:${token.type.toLowerCase()}`];
+}
+
+/** All resources that were read, and the joins between them. */
+export class Estate {
+  readonly entries: readonly Entry[];
+  private readonly byUrn = new Map<string, Entry>();
+  private readonly byId = new Map<string, Entry>();
+  private readonly byName = new Map<string, Entry[]>();
+
+  constructor(resources: Iterable<Resource>) {
+    const entries: Entry[] = [];
+    for (const resource of resources) {
+      const kind = kindOf(resource.type);
+      if (kind === undefined) continue;
+      const entry: Entry = { kind, resource, properties: Value.of(resource.properties, resource.urn) };
+      entries.push(entry);
+      this.byUrn.set(resource.urn, entry);
+      const id = resource.id ?? valueOf(entry.properties.get("id"));
+      if (id !== undefined) this.byId.set(normalizeId(id), entry);
+      const name = nameOf(entry);
+      if (name === undefined) continue;
+      const key = nameKey(kind, name);
+      this.byName.set(key, [...(this.byName.get(key) ?? []), entry]);
+    }
+    this.entries = entries;
+  }
+
+  *ofKind(kind: Kind): Generator<Entry> {
+    for (const entry of this.entries) if (entry.kind === kind) yield entry;
+  }
+
+  /**
+   * Follows a reference by ARM id, by name, or, where its value is not known, by what the property that holds
+   * it was made from.
+   *
+   * @param from the resource that holds the reference.
+   * @param reference an id or a name; its path names the top-level property.
+   */
+  follow(from: Entry, reference: Value, kind: Kind): Target {
+    const text = reference.text();
+    if (text.kind === "known") {
+      const byId = this.byId.get(normalizeId(text.value));
+      if (byId?.kind === kind) return { kind: "entry", entry: byId };
+      return this.named(
+        kind,
+        text.value,
+        groupOf(text.value) ?? valueOf(from.properties.get("resourceGroupName")),
+      );
+    }
+    if (text.kind === "absent") return { kind: "elsewhere" };
+    const property = /^\w+/.exec(reference.path)?.[0] ?? "";
+    const candidates = (from.resource.propertyDependencies?.[property] ?? [])
+      .map((urn) => this.byUrn.get(urn))
+      .filter((entry) => entry !== undefined)
+      .filter((entry) => entry.kind === kind);
+    return oneOf(candidates);
+  }
+
+  /** The resource that a property was made from, if it is the only one of its kind. */
+  madeFrom(from: Entry, property: string, kind: Kind): Entry | undefined {
+    const made = (from.resource.propertyDependencies?.[property] ?? [])
+      .map((urn) => this.byUrn.get(urn))
+      .filter((entry) => entry?.kind === kind);
+    return made.length === 1 ? made[0] : undefined;
+  }
+
+  private named(kind: Kind, idOrName: string, group: string | undefined): Target {
+    const name = idOrName.replace(/\/+$/, "").split("/").at(-1) ?? idOrName;
+    const found = (this.byName.get(nameKey(kind, name)) ?? []).filter((entry) => {
+      const own = valueOf(entry.properties.get("resourceGroupName"));
+      return group === undefined || own === undefined || own.toLowerCase() === group.toLowerCase();
+    });
+    return oneOf(found);
+  }
+}
+
+function oneOf(entries: readonly Entry[]): Target {
+  const [first] = entries;
+  if (first === undefined) return { kind: "elsewhere" };
+  return entries.length === 1 ? { kind: "entry", entry: first } : { kind: "oneOf", entries };
+}
+
+/** The resource's Azure name, where it is known. */
+export function nameOf(entry: Entry): string | undefined {
+  return (
+    valueOf(entry.properties.get(NAME_PROPERTIES[entry.kind])) ??
+    valueOf(entry.properties.get("name")) ??
+    entry.resource.id?.replace(/\/+$/, "").split("/").at(-1)
+  );
+}
+
+function valueOf(value: Value): string | undefined {
+  const text = value.text();
+  return text.kind === "known" ? text.value : undefined;
+}
+
+// ARM compares ids without regard to case (E174).
+const normalizeId = (id: string): string => id.replace(/\/+$/, "").toLowerCase();
+const nameKey = (kind: Kind, name: string): string => `${kind}\0${name.toLowerCase()}`;
+const groupOf = (id: string): string | undefined => /\/resourceGroups\/([^/]+)/i.exec(id)?.[1];

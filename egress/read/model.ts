@@ -1,0 +1,27 @@
+import { Places } from "../azure";
+import { Estate } from "./estate";
+import { type FirewallPolicy, readFirewallPolicies } from "./firewall-policy";
+import { type NetworkSecurityGroup, readNetworkSecurityGroups } from "./network-security-group";
+import type { Resource } from "./resource";
+
+/** All that decides about egress in a set of resources, whichever provider, version and spelling they came in. */
+export interface Model {
+  readonly places: Places;
+  readonly networkSecurityGroups: readonly NetworkSecurityGroup[];
+  readonly firewallPolicies: readonly FirewallPolicy[];
+  /** The resources that were read, by URN. */
+  readonly resources: ReadonlyMap<string, Resource>;
+}
+
+/** Reads resources into one model, joined by id, by name and by what their properties were made from. */
+export function readModel(resources: Iterable<Resource>): Model {
+  const all = [...resources];
+  const estate = new Estate(all);
+  const places = new Places();
+  return {
+    places,
+    networkSecurityGroups: readNetworkSecurityGroups(estate, places),
+    firewallPolicies: readFirewallPolicies(estate, places),
+    resources: new Map(all.map((resource) => [resource.urn, resource])),
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  defaultOutboundRules,
+  type AddressTerm,
+  type Location,
+  outboundRule,
+  type Places,
+  type Rule,
+  type SecurityRuleFields,
+} from "../azure";
+import type { PacketSet } from "../space";
+import { textTerms } from "./address-terms";
+import { type Entry, type Estate, nameOf } from "./estate";
+import type { Value } from "./value";
+
+/** A network security group, with the rules that stand in it and those that are resources of their own. */
+export interface NetworkSecurityGroup {
+  /** The group, or the security rule that stands for a group that was not read. */
+  readonly urn: string;
+  /** How people call it: `network security group "web"`. */
+  readonly title: string;
+  /** Outbound rules that people wrote. */
+  readonly outbound: readonly Rule<PacketSet>[];
+  /** The rules that Azure adds (E25). */
+  readonly defaults: readonly Rule<PacketSet>[];
+}
+
+/** Reads all groups. A rule whose group is not among the resources makes a group of its own. */
+export function readNetworkSecurityGroups(estate: Estate, places: Places): NetworkSecurityGroup[] {
+  const rulesOf = new Map<Entry, Rule<PacketSet>[]>();
+  const add = (group: Entry, rule: Rule<PacketSet> | undefined): void => {
+    const rules = rulesOf.get(group) ?? [];
+    if (rule !== undefined) rules.push(rule);
+    rulesOf.set(group, rules);
+  };
+  for (const group of estate.ofKind("networkSecurityGroup")) {
+    rulesOf.set(group, []);
+    for (const rule of group.properties.get("securityRules").items()) {
+      const location = { urn: group.resource.urn, property: rule.path };
+      add(group, outboundRule(fieldsOf(rule, location, group, estate), places));
+    }
+  }
+  for (const rule of estate.ofKind("securityRule")) {
+    const location = { urn: rule.resource.urn, property: "" };
+    const meaning = outboundRule(fieldsOf(rule.properties, location, rule, estate), places);
+    for (const group of groupsOf(rule, estate)) add(group, meaning);
+  }
+  return [...rulesOf].map(([group, outbound]) => ({
+    urn: group.resource.urn,
+    title: `${group.kind === "securityRule" ? "the group of security rule" : "network security group"} "${nameOf(group) ?? group.resource.name}"`,
+    outbound,
+    defaults: defaultOutboundRules(group.resource.urn),
+  }));
+}
+
+/** The group of a rule; every candidate where it is not known which; the rule itself where none was read. */
+function groupsOf(rule: Entry, estate: Estate): readonly Entry[] {
+  const target = estate.follow(rule, rule.properties.get("networkSecurityGroupName"), "networkSecurityGroup");
+  switch (target.kind) {
+    case "entry":
+      return [target.entry];
+    case "oneOf":
+      return target.entries;
+    case "elsewhere":
+      return [rule];
+  }
+}
+
+function fieldsOf(rule: Value, at: Location, owner: Entry, estate: Estate): SecurityRuleFields {
+  const name = rule.get("name", "securityRuleName").text();
+  const addresses = (singular: string, plural: string, groups: string): AddressTerm[] => [
+    ...textTerms([rule.get(singular), rule.get(plural)], owner, estate),
+    ...rule
+      .get(groups, `${groups.slice(0, -1)}Ids`)
+      .items()
+      .map((): AddressTerm => ({ kind: "applicationSecurityGroup" })),
+  ];
+  return {
+    name: name.kind === "known" ? name.value : owner.resource.name,
+    at,
+    access: rule.get("access").text(),
+    direction: rule.get("direction").text(),
+    priority: rule.get("priority").number(),
+    protocol: rule.get("protocol").text(),
+    sources: addresses("sourceAddressPrefix", "sourceAddressPrefixes", "sourceApplicationSecurityGroups"),
+    sourcePorts: [...rule.get("sourcePortRange").texts(), ...rule.get("sourcePortRanges").texts()],
+    destinations: addresses(
+      "destinationAddressPrefix",
+      "destinationAddressPrefixes",
+      "destinationApplicationSecurityGroups",
+    ),
+    destinationPorts: [
+      ...rule.get("destinationPortRange").texts(),
+      ...rule.get("destinationPortRanges").texts(),
+    ],
+  };
+}

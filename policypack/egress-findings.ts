@@ -1,0 +1,85 @@
+import type { Unknown } from "../egress/azure";
+import type { Model } from "../egress/read";
+import type { Grant, JudgedRuleSet, Opening, Reach } from "../egress/reach";
+import type { Violation } from "./rule";
+
+/** The finding that an opening is, with its proof. */
+export function openingViolation(set: JudgedRuleSet, opening: Opening, model: Model): Violation {
+  const [blamed, ...others] = opening.grants;
+  const names = opening.grants.map((grant) => `"${grant.rule.name}"`);
+  const subject = others.length === 0 ? `Rule ${names.join("")}` : `Rules ${listed(names)} together`;
+  return {
+    ...base(blamed, set, model),
+    verdict: opening.reach.breadth,
+    message: `${subject} of ${set.title} let${others.length === 0 ? "s" : ""} traffic out to ${extentOf(opening.reach)}.`,
+    witness: opening.reach.witness,
+    publicAddresses: opening.reach.publicAddresses,
+    fix: fixOf(opening),
+    unknown: [],
+  };
+}
+
+/** The finding that a rule could open everything, depending on values that are not known. */
+export function undecidedViolation(set: JudgedRuleSet, grant: Grant, model: Model): Violation {
+  return {
+    ...base(grant, set, model),
+    verdict: "unknown",
+    message:
+      `Rule "${grant.rule.name}" of ${set.title} may let traffic out to ${extentOf(grant.open)}: ` +
+      `${listed(grant.unknown.map(describeUnknown))}.`,
+    witness: grant.open.witness,
+    publicAddresses: grant.open.publicAddresses,
+    fix:
+      `Give ${listed(grant.unknown.map((unknown) => unknown.property))} a value that the preview can read, ` +
+      `or refer to a resource of the same program.`,
+    unknown: grant.unknown,
+  };
+}
+
+function base(
+  grant: Grant,
+  set: JudgedRuleSet,
+  model: Model,
+): Pick<Violation, "urn" | "resourceType" | "resourceName" | "property" | "involves"> {
+  const { urn, property } = grant.rule.at;
+  const resource = model.resources.get(urn);
+  return {
+    urn,
+    resourceType: resource?.type ?? "",
+    resourceName: resource?.name ?? "",
+    property,
+    involves: [...new Set(set.involves)],
+  };
+}
+
+function extentOf(reach: Reach): string {
+  const [place] = reach.places;
+  if (reach.publicAddresses.ipv4 > 0n || reach.publicAddresses.ipv6 > 0n) return "the Internet";
+  if (place !== undefined) return `${place.name}, where any customer of the cloud can receive it`;
+  return `names that anybody can register (${listed(reach.domains.map((name) => `"${name}"`))})`;
+}
+
+/** The smallest change: what the rules name that is too wide, or the rules themselves. */
+function fixOf({ grants: [blamed, ...others] }: Opening): string {
+  if (others.length > 0) {
+    const names = [blamed, ...others].map((grant) => `"${grant.rule.name}"`);
+    return `Delete rules ${listed(names)}, or give them the destinations that are needed and no more.`;
+  }
+  const { name, destinations } = blamed.rule;
+  return `Delete rule "${name}", or replace ${listed(destinations)} by the destinations it needs.`;
+}
+
+function describeUnknown({ property, reason }: Unknown): string {
+  return `${property} ${reason}`;
+}
+
+const LISTED = 4;
+
+/** `a, b and c`; long lists are cut with the number that is left out. */
+function listed(items: readonly string[]): string {
+  const unique = [...new Set(items)];
+  const shown = unique.slice(0, LISTED);
+  if (unique.length > LISTED) return `${shown.join(", ")} and ${String(unique.length - LISTED)} more`;
+  const last = shown.pop() ?? "";
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}

@@ -1,0 +1,83 @@
+import type { ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+
+import { kindOf, readModel, type Resource } from "../egress/read";
+import { describeFinding, type Finding } from "../egress/reach";
+import type { Phase } from "./phase";
+import { singleResource, stackResource } from "./resources";
+import { docsOf, findingsOf, type Rule } from "./rule";
+
+/** One policy that judges both the whole stack and each resource on its way. */
+export type EgressPolicy = StackValidationPolicy & ResourceValidationPolicy;
+
+/**
+ * Makes the CrossGuard policies of the catalogue. Each judges twice.
+ *
+ * The whole stack is judged at its end, with every join that the engine knows. In a preview, a mandatory finding
+ * there stops `pulumi up` before anything is made. In an update that end comes too late, so each resource is also
+ * judged before it is made, over what the pack has seen so far, and the one that would open the way is rejected.
+ *
+ * What the second judgement alone finds is a matter of order: a Deny that is made after the Allow that it is to
+ * close. The preview reports it too, at its end, so that it never passes what the update rejects.
+ */
+export function policiesOf(rules: readonly Rule[], phase: Phase): EgressPolicy[] {
+  return rules.map((rule) => policyOf(rule, phase));
+}
+
+function policyOf(rule: Rule, phase: Phase): EgressPolicy {
+  const seen = new Map<string, Resource>();
+  const reported = new Map<string, Finding>();
+  const keyOf = ({ urn, property }: Finding): string => `${urn}\0${property}`;
+  return {
+    name: rule.meta.id,
+    displayName: rule.meta.id,
+    description: rule.meta.title,
+    enforcementLevel: rule.meta.severity,
+    severity: "critical",
+    tags: ["egress", ...rule.meta.controls.map(({ framework, control }) => `${framework} ${control}`)],
+    configSchema: { properties: { ...rule.options } },
+    remediationSteps: docsOf(rule.meta),
+    validateResource(args, report) {
+      if (kindOf(args.type) === undefined) return;
+      guarded(rule, report, args.urn, () => {
+        seen.set(args.urn, singleResource(args));
+        for (const finding of findingsOf(rule, readModel(seen.values()), args.getConfig())) {
+          // Before the update, what is not known is left to the stack's end, which has the joins.
+          if (reported.has(keyOf(finding)) || finding.unknown.some(({ pending }) => pending)) continue;
+          reported.set(keyOf(finding), finding);
+          if (phase.preview !== true) report(describeFinding(finding), args.urn);
+        }
+      });
+    },
+    validateStack(args, report) {
+      guarded(rule, report, undefined, () => {
+        const findings = findingsOf(rule, readModel(args.resources.map(stackResource)), args.getConfig());
+        const keys = new Set(findings.map(keyOf));
+        for (const finding of findings) {
+          if (phase.preview === true || !reported.has(keyOf(finding)))
+            report(describeFinding(finding), finding.urn);
+        }
+        if (phase.preview !== true) return;
+        for (const [key, finding] of reported) {
+          if (!keys.has(key)) report(`${describeFinding(finding)}\n${ORDER_HINT}`, finding.urn);
+        }
+      });
+    },
+  };
+}
+
+const ORDER_HINT =
+  "  order:  A rule that is made later closes this again. Until then the way is open, so the update would\n" +
+  "          reject it: make the Deny first (`dependsOn`), or delete the rule that it makes useless.";
+
+/** Runs a check; one that fails is itself a violation, never a pass. */
+function guarded(rule: Rule, report: ReportViolation, urn: string | undefined, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    report(
+      `azure-lockdown could not judge ${rule.meta.id}, so nothing is proved. Please report this:\n${text}`,
+      urn,
+    );
+  }
+}

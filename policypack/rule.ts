@@ -1,0 +1,71 @@
+import type { Model } from "../egress/read";
+import type { Finding, Severity } from "../egress/reach";
+
+/** A control of a framework that a rule serves, such as `NS-2` of the Microsoft cloud security benchmark. */
+export interface Control {
+  readonly framework: "MCSB" | "CIS Azure" | "NIST 800-53";
+  readonly control: string;
+}
+
+/** One option of a rule, as JSON schema for the policy configuration. */
+export interface OptionSchema {
+  readonly type: "number" | "string" | "boolean" | "array";
+  readonly description: string;
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** Everything that describes a rule; programs read it, and the rule's page is held against it. */
+export interface RuleMeta {
+  /** Kebab case; the names of the rule's file, page and tests. */
+  readonly id: string;
+  /** What the rule demands, in one line. */
+  readonly title: string;
+  /** Why, with Azure's own term. */
+  readonly why: string;
+  readonly severity: Severity;
+  readonly controls: readonly Control[];
+}
+
+/** A finding before it is known by which rule: what a rule's check gives. */
+export type Violation = Omit<Finding, "rule" | "severity">;
+
+/** A rule of the catalogue. `O` is the shape of its options. */
+export interface Rule<O extends object = object> {
+  readonly meta: RuleMeta;
+  readonly options: { readonly [K in keyof O]: OptionSchema };
+  /** Finds everything in the model that the rule does not allow. Never throws for what a resource holds. */
+  check(model: Model, options: O): Violation[];
+}
+
+/** Declares a rule. The type parameter is inferred from the options, whose defaults are checked to be there. */
+export function defineRule<O extends object>(rule: Rule<O>): Rule<O> {
+  return rule;
+}
+
+/** What the rule finds in a model, with the options as configured. */
+export function findingsOf(
+  rule: Rule,
+  model: Model,
+  configured: Readonly<Record<string, unknown>> = {},
+): Finding[] {
+  const { id, severity } = rule.meta;
+  return rule
+    .check(model, withDefaults(rule, configured))
+    .map((violation) => ({ rule: id, severity, ...violation }));
+}
+
+/** Where the rule's page stands in the repository. */
+export function docsOf(meta: RuleMeta): string {
+  return `docs/rules/${meta.id}.md`;
+}
+
+/** The options as configured, with the default of each that is not. */
+function withDefaults<O extends object>(rule: Rule<O>, configured: Readonly<Record<string, unknown>>): O {
+  const options: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries<OptionSchema>(rule.options)) {
+    options[name] = configured[name] ?? schema.default;
+  }
+  return options as O;
+}

@@ -1,0 +1,27 @@
+import { judgeFirewallPolicy, type Thresholds } from "../../egress/reach";
+import { openingViolation } from "../egress-findings";
+import { defineRule } from "../rule";
+import { THRESHOLD_OPTIONS } from "../thresholds";
+
+/** No Azure Firewall rule lets traffic out to everywhere. */
+export const firewallNoUnrestrictedEgress = defineRule<Thresholds>({
+  meta: {
+    id: "firewall-no-unrestricted-egress",
+    title: "No Azure Firewall rule lets traffic out to everywhere.",
+    why:
+      "A network rule is matched before every application rule, and a rule of a base policy before every rule of " +
+      "its children: one Allow to everything opens the Internet to its sources, whatever else the policy denies.",
+    severity: "mandatory",
+    controls: [
+      { framework: "MCSB", control: "NS-3" },
+      { framework: "NIST 800-53", control: "SC-7" },
+      { framework: "NIST 800-53", control: "AC-4" },
+    ],
+  },
+  options: THRESHOLD_OPTIONS,
+  check: (model, thresholds) =>
+    model.firewallPolicies.flatMap((policy) => {
+      const set = judgeFirewallPolicy(policy, model, thresholds);
+      return set.openings.map((opening) => openingViolation(set, opening, model));
+    }),
+});

@@ -1,0 +1,28 @@
+import { judgeFirewallPolicy, judgeNetworkSecurityGroup, type Thresholds } from "../../egress/reach";
+import { undecidedViolation } from "../egress-findings";
+import { defineRule } from "../rule";
+import { THRESHOLD_OPTIONS } from "../thresholds";
+
+/** What a rule lets out can be decided from what is known. */
+export const noUndecidableEgress = defineRule<Thresholds>({
+  meta: {
+    id: "no-undecidable-egress",
+    title: "What a rule lets out can be decided from what is known.",
+    why:
+      "A destination that nobody can read before the update may be the whole Internet; such a rule is not known " +
+      "to be safe, so it does not pass as if it were.",
+    severity: "mandatory",
+    controls: [
+      { framework: "MCSB", control: "NS-1" },
+      { framework: "NIST 800-53", control: "SC-7" },
+    ],
+  },
+  options: THRESHOLD_OPTIONS,
+  check: (model, thresholds) => {
+    const sets = [
+      ...model.networkSecurityGroups.map((group) => judgeNetworkSecurityGroup(group, model, thresholds)),
+      ...model.firewallPolicies.map((policy) => judgeFirewallPolicy(policy, model, thresholds)),
+    ];
+    return sets.flatMap((set) => set.undecided.map((grant) => undecidedViolation(set, grant, model)));
+  },
+});

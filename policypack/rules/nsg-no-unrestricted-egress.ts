@@ -1,0 +1,26 @@
+import { judgeNetworkSecurityGroup, type Thresholds } from "../../egress/reach";
+import { openingViolation } from "../egress-findings";
+import { defineRule } from "../rule";
+import { THRESHOLD_OPTIONS } from "../thresholds";
+
+/** No rule of a network security group lets traffic out to everywhere. */
+export const nsgNoUnrestrictedEgress = defineRule<Thresholds>({
+  meta: {
+    id: "nsg-no-unrestricted-egress",
+    title: "No rule of a network security group lets traffic out to everywhere.",
+    why:
+      "Security rules are matched by priority, and the first match decides: an Allow to the Internet that no " +
+      "earlier Deny covers lets every machine of its source out.",
+    severity: "mandatory",
+    controls: [
+      { framework: "MCSB", control: "NS-1" },
+      { framework: "NIST 800-53", control: "SC-7" },
+    ],
+  },
+  options: THRESHOLD_OPTIONS,
+  check: (model, thresholds) =>
+    model.networkSecurityGroups.flatMap((group) => {
+      const set = judgeNetworkSecurityGroup(group, model, thresholds);
+      return set.openings.map((opening) => openingViolation(set, opening, model));
+    }),
+});
