@@ -19,7 +19,7 @@ export class IntervalSet<T extends Ordered> {
 
   /** The set without members. */
   static none<T extends Ordered>(): IntervalSet<T> {
-    return IntervalSet.NONE as unknown as IntervalSet<T>;
+    return IntervalSet.NONE;
   }
 
   /** All values `v` with `low ≤ v < high`; empty where `high ≤ low`. */

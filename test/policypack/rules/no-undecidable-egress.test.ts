@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+
+import {
+  collection,
+  firewallPolicy,
+  ipGroup,
+  ipGroupId,
+  networkRule,
+  nsg,
+  ruleCollectionGroup,
+  securityRule,
+} from "../shapes";
+import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN } from "../stack";
+
+const RULE = "no-undecidable-egress";
+
+const group = (destination: Record<string, unknown>, from: Record<string, string[]> = {}): TestResource[] => [
+  firewallPolicy("hub"),
+  ruleCollectionGroup(
+    "group",
+    "hub",
+    200,
+    [collection("Allow", 100, networkRule({ destinationAddresses: undefined, ...destination }))],
+    from,
+  ),
+];
+
+describe(RULE, () => {
+  describe("flags", () => {
+    const cases: Record<string, [resources: TestResource[], names: RegExp]> = {
+      "an address that is not known before the update": [
+        group({ destinationAddresses: [UNKNOWN] }),
+        /destinationAddresses\[0\] is not known before the update/,
+      ],
+      "an IP group that is elsewhere": [
+        group({ destinationIpGroups: [ipGroupId("other")] }),
+        /destinationIpGroups\[0\] is an IP group that is not among the resources read/,
+      ],
+      "an IP group whose addresses are not known": [
+        [
+          ipGroup("late", UNKNOWN),
+          ...group({ destinationIpGroups: [UNKNOWN] }, { ruleCollections: ["late"] }),
+        ],
+        /ipAddresses is not known before the update/,
+      ],
+      "one of several IP groups, of which one is everything": [
+        [
+          ipGroup("all", ["0.0.0.0/0"]),
+          ipGroup("small", ["203.0.114.0/24"]),
+          ...group({ destinationIpGroups: [UNKNOWN] }, { ruleCollections: ["all", "small"] }),
+        ],
+        /is one of the IP groups all, small/,
+      ],
+      "rules that are not known at all": [
+        [firewallPolicy("hub"), ruleCollectionGroup("group", "hub", 200, UNKNOWN)],
+        /ruleCollections is not known before the update/,
+      ],
+      "a security rule whose access is not known": [
+        [nsg(securityRule({ access: UNKNOWN }))],
+        /securityRules\[0\]\.access is not known before the update/,
+      ],
+      "a security rule whose direction is not known": [
+        [nsg(securityRule({ direction: UNKNOWN }))],
+        /securityRules\[0\]\.direction is not known before the update/,
+      ],
+      "an allow that a deny of unknown destination may shadow": [
+        [
+          nsg(
+            securityRule({ name: "d", access: "Deny", destinationAddressPrefix: UNKNOWN }),
+            securityRule({ name: "a", priority: 200 }),
+          ),
+        ],
+        /securityRules\[0\]\.destinationAddressPrefix is not known before the update/,
+      ],
+      "an object where text belongs": [
+        [nsg(securityRule({ destinationAddressPrefix: { not: "text" } }))],
+        /destinationAddressPrefix is of another kind than expected/,
+      ],
+    };
+    for (const [name, [resources, names]] of Object.entries(cases)) {
+      it(name, () => {
+        const violations = judgeStack(resources);
+        assert.deepEqual(
+          violations.map((violation) => violation.rule),
+          [RULE],
+        );
+        assert.match(violations[0]?.message ?? "", names);
+        assert.match(violations[0]?.message ?? "", /may be let out/);
+      });
+    }
+
+    it("a group that is elsewhere, when resources come one by one", () => {
+      assert.deepEqual(
+        judgeOneByOne(group({ destinationIpGroups: [ipGroupId("other")] })).map(({ rule }) => rule),
+        [RULE],
+      );
+    });
+  });
+
+  describe("allows", () => {
+    const cases: Record<string, TestResource[]> = {
+      "an unknown source, which restricts or does not": [
+        nsg(securityRule({ sourceAddressPrefix: UNKNOWN, destinationAddressPrefix: "203.0.114.0/24" })),
+      ],
+      "an unknown deny": [nsg(securityRule({ access: "Deny", destinationAddressPrefix: UNKNOWN }))],
+      "an unknown allow that a deny before it shadows": [
+        nsg(
+          securityRule({ name: "d", access: "Deny", destinationAddressPrefix: "*" }),
+          securityRule({ name: "a", priority: 200, destinationAddressPrefix: UNKNOWN }),
+        ),
+      ],
+      "a description that is not known": [
+        nsg(securityRule({ description: UNKNOWN, destinationAddressPrefix: "203.0.114.0/24" })),
+      ],
+    };
+    for (const [name, resources] of Object.entries(cases)) {
+      it(name, () => {
+        assert.deepEqual(judgeStack(resources), []);
+      });
+    }
+  });
+
+  it("leaves what the update will know to the end of the preview, which has the joins", () => {
+    assert.deepEqual(judgeOneByOne(group({ destinationAddresses: [UNKNOWN] })), []);
+  });
+});
