@@ -1,7 +1,11 @@
-import { type PolicyResource, type ResourceValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import * as sdk from "@pulumi/policy";
 
 import { policiesOf } from "../../policypack/policies";
 import { RULES } from "../../policypack/rules";
+
+// The wrapper that throws where an unknown value is read. It is exported, and left out of the SDK's types.
+const { unknownCheckingProxy } = sdk as unknown as { unknownCheckingProxy: (properties: unknown) => unknown };
 
 /** What Pulumi puts where a value is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

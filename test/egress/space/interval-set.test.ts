@@ -60,7 +60,7 @@ describe("IntervalSet", () => {
   });
 
   it("orders text and bigints as it orders numbers", () => {
-    const text = IntervalSet.range("moc.", "moc.\uffff");
+    const text = IntervalSet.range<string>("moc.", "moc.\uffff");
     assert.ok(text.has("moc.osotnoc"));
     assert.ok(!text.has("moc"));
     const big = IntervalSet.range(1n, 1n << 100n);
