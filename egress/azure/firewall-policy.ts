@@ -1,13 +1,4 @@
-import {
-  AddressSet,
-  ALL_DOMAINS,
-  ALL_PORTS,
-  type DomainSet,
-  IntervalSet,
-  PacketSet,
-  type Protocol,
-  PROTOCOLS,
-} from "../space";
+import { ALL_DOMAINS, type DomainSet, IntervalSet, type PacketBox, type Protocol, PROTOCOLS } from "../space";
 import { addressesOf, type AddressTerm, describeTerms } from "./address-term";
 import {
   type DomainPattern,
@@ -71,7 +62,7 @@ export interface ApplicationRule extends Rule<NameSet> {
 
 /** The rules of one firewall policy, without those of its base policy. */
 export interface FirewallPolicyRules {
-  readonly network: readonly Rule<PacketSet>[];
+  readonly network: readonly Rule<PacketBox>[];
   readonly application: readonly ApplicationRule[];
 }
 
@@ -98,19 +89,18 @@ export function networkRule(
   fields: NetworkRuleFields,
   collection: RuleCollectionFields,
   places: Places,
-): Rule<PacketSet> {
+): Rule<PacketBox> {
   const action = actionOf(collection.action, collection.at);
   const protocols = networkProtocols(fields.protocols, action.most === "Allow");
   const sources = addressesOf(fields.sources, { end: "source", action: action.most }, places);
   const destinations = addressesOf(fields.destinations, { end: "destination", action: action.most }, places);
   const ports = portsOf(fields.ports, action.most);
-  const box = (pick: "least" | "most"): PacketSet =>
-    PacketSet.box({
-      protocols: protocols[pick],
-      ports: ports[pick],
-      sources: sources[pick],
-      destinations: destinations[pick],
-    });
+  const box = (pick: "least" | "most"): PacketBox => ({
+    protocols: protocols[pick].filter((protocol) => protocol === "Tcp" || protocol === "Udp"),
+    ports: ports[pick],
+    sources: sources[pick],
+    destinations: destinations[pick],
+  });
   return {
     name: fields.name,
     at: fields.at,
@@ -234,11 +224,3 @@ function patternOf(
       return webCategoryPattern(text);
   }
 }
-
-/** Everything that a firewall can pass to the Internet by network rules. */
-export const FIREWALL_PACKETS: PacketSet = PacketSet.box({
-  protocols: ["Tcp", "Udp"],
-  ports: ALL_PORTS,
-  sources: AddressSet.all,
-  destinations: AddressSet.all,
-});

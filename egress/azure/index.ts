@@ -5,7 +5,6 @@ export {
   applicationRule,
   type ApplicationRule,
   type ApplicationRuleFields,
-  FIREWALL_PACKETS,
   type FirewallPolicyRules,
   inheritRules,
   networkRule,

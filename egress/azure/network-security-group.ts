@@ -1,4 +1,12 @@
-import { ALL_PORTS, AddressSet, PacketSet, type Protocol, PROTOCOLS, PRIVATE_NETWORKS } from "../space";
+import {
+  ALL_PORTS,
+  AddressSet,
+  NO_PACKETS,
+  type PacketBox,
+  type Protocol,
+  PROTOCOLS,
+  PRIVATE_NETWORKS,
+} from "../space";
 import { addressesOf, type AddressTerm, describeTerms } from "./address-term";
 import type { Places } from "./place";
 import type { Action, Location, Rule } from "./rule";
@@ -25,7 +33,7 @@ export const SECURITY_RULE_PRIORITIES = [100, 4096] as const;
 /**
  * What an outbound security rule matches; undefined for an inbound one, which says nothing about egress (E27).
  */
-export function outboundRule(fields: SecurityRuleFields, places: Places): Rule<PacketSet> | undefined {
+export function outboundRule(fields: SecurityRuleFields, places: Places): Rule<PacketBox> | undefined {
   const at = (property: string): Location => ({
     urn: fields.at.urn,
     property: fields.at.property === "" ? property : `${fields.at.property}.${property}`,
@@ -46,19 +54,17 @@ export function outboundRule(fields: SecurityRuleFields, places: Places): Rule<P
 }
 
 /** The outbound rules that every network security group has after its own (E25). */
-export function defaultOutboundRules(urn: string): Rule<PacketSet>[] {
+export function defaultOutboundRules(urn: string): Rule<PacketBox>[] {
   const rule = (
     name: string,
     priority: number,
     action: Action,
     destinations: AddressSet,
-  ): Rule<PacketSet> => ({
+  ): Rule<PacketBox> => ({
     name,
     at: { urn, property: "defaultSecurityRules" },
     action: certain(action),
-    match: certain(
-      PacketSet.box({ protocols: PROTOCOLS, ports: ALL_PORTS, sources: AddressSet.all, destinations }),
-    ),
+    match: certain({ protocols: PROTOCOLS, ports: ALL_PORTS, sources: AddressSet.all, destinations }),
     order: certain([priority]),
     destinations: [],
   });
@@ -84,21 +90,21 @@ function matchOf(
   action: Action,
   direction: Bounded<boolean>,
   places: Places,
-): Bounded<PacketSet> {
+): Bounded<PacketBox> {
   const protocols = protocolsOf(fields.protocol, action, fields.at);
   const sources = addressesOf(fields.sources, { end: "source", action }, places);
   const destinations = addressesOf(fields.destinations, { end: "destination", action }, places);
   const ports = portsOf(fields.destinationPorts, action);
   const fromAnyPort = coversSourcePorts(fields.sourcePorts, action);
-  const box = (pick: "least" | "most"): PacketSet =>
+  const box = (pick: "least" | "most"): PacketBox =>
     direction[pick] && fromAnyPort[pick]
-      ? PacketSet.box({
+      ? {
           protocols: protocols[pick],
           ports: ports[pick],
           sources: sources[pick],
           destinations: destinations[pick],
-        })
-      : PacketSet.none;
+        }
+      : NO_PACKETS;
   return {
     least: box("least"),
     most: box("most"),

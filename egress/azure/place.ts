@@ -42,6 +42,11 @@ export class Places {
     return AddressSet.place(number);
   }
 
+  /** The places whose numbers lie in `[low, high)`. */
+  between(low: number, high: number): Place[] {
+    return this.list.slice(Math.max(0, low - IPV4_END), Math.max(0, high - IPV4_END));
+  }
+
   /** The places of this model that a set holds. */
   in(set: AddressSet): Place[] {
     const found: Place[] = [];

@@ -1,5 +1,6 @@
 import type { Unknown } from "../azure";
-import type { Verdict, Witness } from "./breadth";
+import type { Verdict } from "./breadth";
+import type { Witness } from "./reach";
 
 export type Severity = "mandatory" | "advisory";
 

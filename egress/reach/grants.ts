@@ -2,7 +2,6 @@ import {
   ALL_CHANNELS,
   type ApplicationRule,
   channelsOnPorts,
-  FIREWALL_PACKETS,
   type FirewallPolicyRules,
   nameBox,
   NAMES,
@@ -14,17 +13,12 @@ import {
   type Unknown,
   unknownsOf,
 } from "../azure";
-import { type Algebra, ALL_DOMAINS, AddressSet, PacketSet, PUBLIC } from "../space";
-import {
-  NO_REACH,
-  type Reach,
-  reachOfNames,
-  reachOfPackets,
-  type Thresholds,
-  type Verdict,
-  wider,
-} from "./breadth";
-import { firstMatch, unionOf } from "./first-match";
+import { ALL_DOMAINS, AddressSet, type PacketBox, PUBLIC } from "../space";
+import type { Thresholds, Verdict } from "./breadth";
+import { firstMatch } from "./first-match";
+import { nameReach } from "./name-reach";
+import { PacketReach } from "./packet-reach";
+import { compareReach, NO_REACH, type Reach } from "./reach";
 
 /** What one Allow rule adds to the egress set after all rules that come before it. */
 export interface Grant {
@@ -38,7 +32,7 @@ export interface Grant {
   readonly unknown: readonly Unknown[];
 }
 
-/** The grants of a list, and what all of them reach together. */
+/** The grants of a list, and what several of them reach together. */
 export interface Grants {
   /** One for each rule that is, or may be, an Allow and grants something; in evaluation order. */
   readonly grants: readonly Grant[];
@@ -46,40 +40,20 @@ export interface Grants {
   together(of: readonly Grant[], reading: Reading): Reach;
 }
 
-const PACKETS: Algebra<PacketSet> = {
-  empty: PacketSet.none,
-  isEmpty: (a) => a.isEmpty,
-  equals: (a, b) => a.equals(b),
-  union: (a, b) => a.union(b),
-  intersect: (a, b) => a.intersect(b),
-  difference: (a, b) => a.difference(b),
-};
+/** One list under one reading: how far each granting rule reaches. */
+interface ReadList<R> {
+  readonly granting: readonly R[];
+  reachOf(rule: R): Reach;
+  together(rules: readonly R[]): Reach;
+}
 
-/** The grants of an ordered list of packet rules, over the packets of `within`. */
+/** The grants of an ordered list of packet rules. Throws `TooIntricate` where they overlap too much. */
 export function packetGrants(
-  rules: readonly Rule<PacketSet>[],
-  within: PacketSet,
+  rules: readonly Rule<PacketBox>[],
   places: Places,
   thresholds: Thresholds,
 ): Grants {
-  const open = decisions(PACKETS, rules, "open", within);
-  // Where nothing is unknown both readings are one.
-  const closed = rules.some((rule) => unknownsOf(rule).length > 0)
-    ? decisions(PACKETS, rules, "closed", within)
-    : open;
-  const reach = (set: PacketSet | undefined): Reach =>
-    set === undefined ? NO_REACH : reachOfPackets(set, places, thresholds);
-  return {
-    grants: grantsOf(rules, [...open.keys()], (rule) => ({
-      open: reach(open.get(rule)),
-      closed: reach(closed.get(rule)),
-    })),
-    together: (of, reading) => {
-      const decided = reading === "open" ? open : closed;
-      const sets = of.map((grant) => decided.get(grant.rule as Rule<PacketSet>) ?? PacketSet.none);
-      return reach(unionOf(PACKETS, sets));
-    },
-  };
+  return grantsOf(rules, (reading) => readPackets(rules, reading, places, thresholds));
 }
 
 /** The grants of a firewall policy: its network rules, then its application rules for what those leave. */
@@ -88,84 +62,108 @@ export function policyGrants(
   places: Places,
   thresholds: Thresholds,
 ): { readonly network: Grants; readonly application: Grants } {
-  const network = packetGrants(policy.network, FIREWALL_PACKETS, places, thresholds);
-  const open = requestDecisions(policy, "open");
-  const closed = requestDecisions(policy, "closed");
-  const application: Grants = {
-    grants: grantsOf(policy.application, [...open.keys()], (rule) => ({
-      open: nameReach(rule, open.get(rule)),
-      closed: nameReach(rule, closed.get(rule)),
-    })),
-    // The widest of them: names that several rules let through do not add up to a wider verdict.
-    together: (of, reading) => of.map((grant) => grant[reading]).reduce(widerReach, NO_REACH),
+  return {
+    network: packetGrants(policy.network, places, thresholds),
+    application: grantsOf(
+      policy.application,
+      (reading) => readRequests(policy, reading, places, thresholds),
+      [...policy.network, ...policy.application],
+    ),
   };
-  return { network, application };
 }
 
-/** Which packets, or requests, each Allow rule decides under one reading; dead rules are left out. */
-function decisions<S, R extends Rule<S>>(
-  algebra: Algebra<S>,
-  rules: readonly R[],
+function readPackets(
+  rules: readonly Rule<PacketBox>[],
   reading: Reading,
-  within: S,
-): Map<R, S> {
+  places: Places,
+  thresholds: Thresholds,
+): ReadList<Rule<PacketBox>> {
   const read = readRules(rules, reading);
-  const { decides } = firstMatch(algebra, read, within);
-  const allowed = new Map<R, S>();
-  for (const [i, { rule, action }] of read.entries()) {
-    const decided = decides[i] ?? algebra.empty;
-    if (action === "Allow" && !algebra.isEmpty(decided)) allowed.set(rule as R, decided);
-  }
-  return allowed;
+  const reach = new PacketReach(read, places, thresholds);
+  const numbers = new Map(read.map(({ rule }, i) => [rule, i]));
+  const numberOf = (rule: Rule<PacketBox>): number => numbers.get(rule) ?? -1;
+  return {
+    granting: reach.granting.flatMap((i) => read[i]?.rule ?? []),
+    reachOf: (rule) => reach.reachOf(numberOf(rule)),
+    together: (some) => reach.together(some.map(numberOf)),
+  };
 }
 
-function requestDecisions(policy: FirewallPolicyRules, reading: Reading): Map<ApplicationRule, NameSet> {
-  return decisions<NameSet, ApplicationRule>(
-    NAMES,
-    policy.application,
-    reading,
-    requestsLeftBy(policy, reading),
-  );
+function readRequests(
+  policy: FirewallPolicyRules,
+  reading: Reading,
+  places: Places,
+  thresholds: Thresholds,
+): ReadList<ApplicationRule> {
+  const read = readRules(policy.application, reading);
+  const left = read.length === 0 ? NAMES.empty : requestsLeftBy(policy.network, reading, places, thresholds);
+  const { decides } = firstMatch(NAMES, read, left);
+  const reaches = new Map<ApplicationRule, Reach>();
+  for (const [i, { rule, action }] of read.entries()) {
+    const decided = decides[i] ?? NAMES.empty;
+    const application = rule as ApplicationRule;
+    if (action === "Allow" && !NAMES.isEmpty(decided))
+      reaches.set(application, nameReach(application, decided));
+  }
+  const reachOf = (rule: ApplicationRule): Reach => reaches.get(rule) ?? NO_REACH;
+  return {
+    granting: [...reaches.keys()],
+    reachOf,
+    // The widest of them: names that several rules let through do not add up to a wider verdict.
+    together: (some) => some.map(reachOf).reduce((a, b) => (compareReach(a, b) >= 0 ? a : b), NO_REACH),
+  };
 }
 
 /**
  * The requests that reach the application rules: those that no network rule decides, whatever the address that
  * the name stands for. Network rules come first and end processing, allowed or denied (E122, E123).
  */
-function requestsLeftBy(policy: FirewallPolicyRules, reading: Reading): NameSet {
-  const all = nameBox(ALL_CHANNELS, AddressSet.allIpv4, ALL_DOMAINS);
-  const { decided } = firstMatch(PACKETS, readRules(policy.network, reading), FIREWALL_PACKETS);
-  let left = all;
-  for (const { protocol, ports, sources, destinations } of decided.boxes()) {
+function requestsLeftBy(
+  network: readonly Rule<PacketBox>[],
+  reading: Reading,
+  places: Places,
+  thresholds: Thresholds,
+): NameSet {
+  let left = nameBox(ALL_CHANNELS, AddressSet.allIpv4, ALL_DOMAINS);
+  const publicIpv4 = AddressSet.of(PUBLIC.v4, AddressSet.none.v6);
+  for (const column of new PacketReach(readRules(network, reading), places, thresholds).columns) {
+    const ports = column.channels
+      .filter((channel) => channel.protocol === "Tcp")
+      .map((channel) => channel.ports);
+    if (ports.length === 0) continue;
     // A name may stand for any public address, so only sources that lost all of them are out.
-    if (protocol !== "Tcp" || !destinations.v4.contains(PUBLIC.v4)) continue;
-    left = NAMES.difference(left, nameBox(channelsOnPorts(...ports), sources, ALL_DOMAINS));
+    const sources = column.sourcesDecided(publicIpv4);
+    for (const run of ports)
+      left = NAMES.difference(left, nameBox(channelsOnPorts(...run), sources, ALL_DOMAINS));
   }
   return left;
 }
 
-const widerReach = (a: Reach, b: Reach): Reach => (wider(a.breadth, b.breadth) === a.breadth ? a : b);
-
-function nameReach(rule: ApplicationRule, decides: NameSet | undefined): Reach {
-  return decides === undefined ? NO_REACH : reachOfNames(rule, decides);
-}
-
+/** @param all every rule that has a say in the grants of `rules`. */
 function grantsOf<R extends Rule<unknown>>(
-  all: readonly R[],
-  granting: readonly R[],
-  reach: (rule: R) => { open: Reach; closed: Reach },
-): Grant[] {
-  const elsewhere = all.flatMap(unknownsOf);
-  return granting.map((rule) => {
-    const { open, closed } = reach(rule);
+  rules: readonly R[],
+  read: (reading: Reading) => ReadList<R>,
+  all: readonly Rule<unknown>[] = rules,
+): Grants {
+  const open = read("open");
+  // Where nothing is unknown both readings are one.
+  const unknown = all.flatMap(unknownsOf);
+  const closed = unknown.length > 0 ? read("closed") : open;
+  const grants = open.granting.map((rule): Grant => {
+    const [most, least] = [open.reachOf(rule), closed.reachOf(rule)];
+    const same = most.breadth === least.breadth;
     const own = unknownsOf(rule);
-    const same = open.breadth === closed.breadth;
     return {
       rule,
-      verdict: same ? open.breadth : "unknown",
-      open,
-      closed,
-      unknown: same ? [] : own.length > 0 ? own : elsewhere,
+      verdict: same ? most.breadth : "unknown",
+      open: most,
+      closed: least,
+      unknown: same ? [] : own.length > 0 ? own : unknown,
     };
   });
+  return {
+    grants,
+    together: (of, reading) =>
+      (reading === "open" ? open : closed).together(of.map((grant) => grant.rule as R)),
+  };
 }

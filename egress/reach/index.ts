@@ -1,12 +1,5 @@
 /** Questions to the model: what gets out, which rule lets it, and the packet that proves it. */
-export {
-  type Breadth,
-  DEFAULT_THRESHOLDS,
-  type Reach,
-  type Thresholds,
-  type Verdict,
-  type Witness,
-} from "./breadth";
+export { type Breadth, DEFAULT_THRESHOLDS, type Thresholds, type Verdict } from "./breadth";
 export { describeFinding } from "./describe";
 export type { Finding, Severity } from "./finding";
 export { firstMatch } from "./first-match";
@@ -17,3 +10,4 @@ export {
   judgeNetworkSecurityGroup,
   type Opening,
 } from "./judgement";
+export type { Reach, Witness } from "./reach";

@@ -1,8 +1,8 @@
 import type { Rule } from "../azure";
 import type { FirewallPolicy, Model, NetworkSecurityGroup } from "../read";
-import { PacketSet } from "../space";
-import type { Reach, Thresholds } from "./breadth";
+import type { Thresholds } from "./breadth";
 import { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
+import type { Reach } from "./reach";
 
 /** An Allow rule, or several together, and what they open. */
 export interface Opening {
@@ -33,7 +33,7 @@ export function judgeNetworkSecurityGroup(
     title: group.title,
     urn: group.urn,
     involves: [group.urn, ...urnsOf(group.outbound)],
-    ...judge(packetGrants(group.outbound, PacketSet.all, model.places, thresholds)),
+    ...judge(packetGrants(group.outbound, model.places, thresholds)),
   };
 }
 

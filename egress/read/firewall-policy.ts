@@ -11,7 +11,7 @@ import {
   type RuleCollectionFields,
   type TargetTerm,
 } from "../azure";
-import type { PacketSet } from "../space";
+import type { PacketBox } from "../space";
 import { ipGroupTerms, textTerms } from "./address-terms";
 import { type Entry, type Estate, nameOf } from "./estate";
 import type { Value } from "./value";
@@ -114,7 +114,7 @@ function readGroup(group: Entry, estate: Estate, places: Places): FirewallPolicy
       groupPriority,
       priority: collection.get("priority").number(),
     };
-    const network: Rule<PacketSet>[] = [];
+    const network: Rule<PacketBox>[] = [];
     const application: ApplicationRule[] = [];
     const rules = collection.isUnknown ? [collection] : collection.get("rules").items();
     for (const rule of rules) {

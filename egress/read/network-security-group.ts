@@ -7,7 +7,7 @@ import {
   type Rule,
   type SecurityRuleFields,
 } from "../azure";
-import type { PacketSet } from "../space";
+import type { PacketBox } from "../space";
 import { textTerms } from "./address-terms";
 import { type Entry, type Estate, nameOf } from "./estate";
 import type { Value } from "./value";
@@ -19,15 +19,15 @@ export interface NetworkSecurityGroup {
   /** How people call it: `network security group "web"`. */
   readonly title: string;
   /** Outbound rules that people wrote. */
-  readonly outbound: readonly Rule<PacketSet>[];
+  readonly outbound: readonly Rule<PacketBox>[];
   /** The rules that Azure adds (E25). */
-  readonly defaults: readonly Rule<PacketSet>[];
+  readonly defaults: readonly Rule<PacketBox>[];
 }
 
 /** Reads all groups. A rule whose group is not among the resources makes a group of its own. */
 export function readNetworkSecurityGroups(estate: Estate, places: Places): NetworkSecurityGroup[] {
-  const rulesOf = new Map<Entry, Rule<PacketSet>[]>();
-  const add = (group: Entry, rule: Rule<PacketSet> | undefined): void => {
+  const rulesOf = new Map<Entry, Rule<PacketBox>[]>();
+  const add = (group: Entry, rule: Rule<PacketBox> | undefined): void => {
     const rules = rulesOf.get(group) ?? [];
     if (rule !== undefined) rules.push(rule);
     rulesOf.set(group, rules);

@@ -20,7 +20,8 @@ export {
   normalizeDomain,
 } from "./domain-set";
 export { IntervalSet, intervalAlgebra } from "./interval-set";
-export { type Packet, type PacketBox, PacketSet, type PacketSlice } from "./packet-set";
+export { type Channel, type Column, Decisions, DEFAULT_STEPS, TooIntricate } from "./decisions";
+export { NO_PACKETS, type Packet, type PacketBox, PacketSet, type PacketSlice } from "./packet-set";
 export { piecewise, type Piecewise, type PiecewiseAlgebra } from "./piecewise";
 export { ALL_PORTS, formatPorts, parsePorts, type PortSet } from "./port";
 export { hasPorts, type Protocol, PROTOCOLS } from "./protocol";

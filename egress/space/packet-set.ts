@@ -21,6 +21,14 @@ export interface PacketBox {
   readonly destinations: AddressSet;
 }
 
+/** The box without packets. */
+export const NO_PACKETS: PacketBox = {
+  protocols: [],
+  ports: IntervalSet.none(),
+  sources: AddressSet.none,
+  destinations: AddressSet.none,
+};
+
 /** What one protocol and a run of ports share: the same destinations for the same sources. */
 export interface PacketSlice {
   readonly protocol: Protocol;

@@ -1,0 +1,171 @@
+import type { Place, Places, ReadRule } from "../azure";
+import {
+  AddressSet,
+  type Column,
+  Decisions,
+  hasPorts,
+  IntervalSet,
+  IPV4_END,
+  type PacketBox,
+  PUBLIC,
+} from "../space";
+import { type Breadth, breadthOfCount, breadthOfPlaces, type Thresholds, wider } from "./breadth";
+import { compareReach, NO_REACH, type Reach, type Witness } from "./reach";
+
+/** All that an outbound packet can be meant for: the public addresses, and the places that have a name. */
+const INTERNET = PUBLIC.union(AddressSet.allPlaces);
+
+/** What each rule of an ordered list lets out to the Internet. */
+export class PacketReach {
+  private readonly decisions: Decisions;
+  /** For each rule, the column in which it reaches furthest, and how far. */
+  private readonly furthest: (Measure | undefined)[];
+
+  /** Throws `TooIntricate` where the rules overlap too much to be decided. */
+  constructor(
+    private readonly rules: readonly ReadRule<PacketBox>[],
+    private readonly places: Places,
+    private readonly thresholds: Thresholds,
+  ) {
+    this.decisions = new Decisions(
+      rules.map((rule) => rule.match),
+      { sources: AddressSet.all, destinations: INTERNET },
+    );
+    this.furthest = Array<Measure | undefined>(rules.length).fill(undefined);
+    for (const column of this.decisions.columns) this.measure(column);
+  }
+
+  /** The numbers of the rules that allow something that no rule before them decides. */
+  get granting(): number[] {
+    return [...this.rules.keys()].filter((i) => this.allows(i) && this.furthest[i] !== undefined);
+  }
+
+  /** Under this reading; another may have it the other way round. */
+  private allows(rule: number): boolean {
+    return this.rules[rule]?.action === "Allow";
+  }
+
+  /** How far one rule reaches with what it decides; not at all if it denies. */
+  reachOf(rule: number): Reach {
+    const furthest = this.allows(rule) ? this.furthest[rule] : undefined;
+    return furthest === undefined ? NO_REACH : this.prove(furthest, [rule]);
+  }
+
+  /** How far several rules reach together, at the protocol and port where they reach furthest. */
+  together(rules: readonly number[]): Reach {
+    const chosen = new Set(rules.filter((rule) => this.allows(rule)));
+    let furthest: Measure | undefined;
+    for (const column of this.decisions.columns) {
+      const destinations = column.destinations((rule) => chosen.has(rule));
+      const measure = this.weigh(column, destinations.count(), this.places.in(destinations));
+      if (measure !== undefined && (furthest === undefined || compareReach(measure, furthest) > 0))
+        furthest = measure;
+    }
+    return furthest === undefined ? NO_REACH : this.prove(furthest, [...chosen]);
+  }
+
+  /** The columns in which packets are decided, for questions of another kind. */
+  get columns(): readonly Column[] {
+    return this.decisions.columns;
+  }
+
+  private measure(column: Column): void {
+    const ipv4 = new Map<number, number>();
+    const ipv6 = new Map<number, bigint>();
+    const places = new Map<number, Place[]>();
+    column.each((rule, low, high) => {
+      if (typeof low === "bigint" || typeof high === "bigint") {
+        ipv6.set(rule, (ipv6.get(rule) ?? 0n) + BigInt(high) - BigInt(low));
+      } else if (low < IPV4_END) {
+        ipv4.set(rule, (ipv4.get(rule) ?? 0) + Math.min(high, IPV4_END) - low);
+      }
+      if (typeof low === "number" && typeof high === "number" && high > IPV4_END) {
+        const found = this.places.between(Math.max(low, IPV4_END), high);
+        if (found.length > 0) places.set(rule, [...(places.get(rule) ?? []), ...found]);
+      }
+    });
+    for (const rule of new Set([...ipv4.keys(), ...ipv6.keys(), ...places.keys()])) {
+      const count = { ipv4: BigInt(ipv4.get(rule) ?? 0), ipv6: ipv6.get(rule) ?? 0n };
+      const measure = this.weigh(column, count, places.get(rule) ?? []);
+      const before = this.furthest[rule];
+      if (measure !== undefined && (before === undefined || compareReach(measure, before) > 0)) {
+        this.furthest[rule] = measure;
+      }
+    }
+  }
+
+  private weigh(
+    column: Column,
+    publicAddresses: { ipv4: bigint; ipv6: bigint },
+    places: readonly Place[],
+  ): Measure | undefined {
+    const { ipv4, ipv6 } = publicAddresses;
+    const breadth = wider(breadthOfCount(ipv4, ipv6, this.thresholds), breadthOfPlaces(places));
+    return breadth === "none" ? undefined : { column, breadth, publicAddresses, places };
+  }
+
+  private prove({ column, breadth, publicAddresses, places }: Measure, rules: readonly number[]): Reach {
+    const { thresholds } = this;
+    return {
+      breadth,
+      publicAddresses,
+      places,
+      domains: [],
+      // Looked for only when somebody asks: most reaches are never shown.
+      get witness(): Witness | undefined {
+        return witnessOf(column, rules, breadth, places, thresholds);
+      },
+    };
+  }
+}
+
+interface Measure {
+  readonly column: Column;
+  readonly breadth: Breadth;
+  readonly publicAddresses: { readonly ipv4: bigint; readonly ipv6: bigint };
+  readonly places: readonly Place[];
+}
+
+function witnessOf(
+  column: Column,
+  rules: readonly number[],
+  breadth: Breadth,
+  places: readonly Place[],
+  thresholds: Thresholds,
+): Witness | undefined {
+  const [channel] = column.channels;
+  if (channel === undefined) return undefined;
+  // Of several rules the first that lets something out is as good a proof as any.
+  for (const rule of rules) {
+    const destinations = column.destinations((other) => other === rule);
+    const { ipv4, ipv6 } = destinations.count();
+    const place = places.find((candidate) => breadthOfPlaces([candidate]) === breadth);
+    // Where the name of a place is what makes it so wide, an address beside it proves nothing.
+    const byName = place !== undefined && breadthOfCount(ipv4, ipv6, thresholds) !== breadth;
+    const destination = byName ? place.name : (destinations.withoutPlaces().sample() ?? places[0]?.name);
+    if (destination === undefined) continue;
+    return {
+      source: likelySource(column.sources(rule)),
+      destination,
+      protocol: channel.protocol,
+      port: hasPorts(channel.protocol) ? channel.ports[0] : 0,
+    };
+  }
+  return undefined;
+}
+
+/** Addresses that a machine in a virtual network is likely to have, the likeliest first. */
+const LIKELY_SOURCES: readonly AddressSet[] = [
+  [0x0a000004, 0x0a000005],
+  [0x0a000004, 0x0b000000],
+  [0xac100004, 0xac200000],
+  [0xc0a80004, 0xc0a90000],
+].map(([low = 0, high = 0]) => AddressSet.of(IntervalSet.range(low, high), IntervalSet.none()));
+
+function likelySource(sources: AddressSet): string {
+  for (const likely of LIKELY_SOURCES) {
+    const found = sources.intersect(likely).sample();
+    if (found !== undefined) return found;
+  }
+  return sources.sample() ?? "";
+}
