@@ -20,11 +20,12 @@ export type EgressPolicy = StackValidationPolicy & ResourceValidationPolicy;
  * close. The preview reports it too, at its end, so that it never passes what the update rejects.
  */
 export function policiesOf(rules: readonly Rule[], phase: Phase): EgressPolicy[] {
-  return rules.map((rule) => policyOf(rule, phase));
+  const seen = new Map<string, Resource>();
+  return rules.map((rule) => policyOf(rule, phase, seen));
 }
 
-function policyOf(rule: Rule, phase: Phase): EgressPolicy {
-  const seen = new Map<string, Resource>();
+/** @param seen the inputs of the resources that have come so far, by URN; one for all policies. */
+function policyOf(rule: Rule, phase: Phase, seen: Map<string, Resource>): EgressPolicy {
   const reported = new Map<string, Finding>();
   const keyOf = ({ urn, property }: Finding): string => `${urn}\0${property}`;
   return {
@@ -50,7 +51,10 @@ function policyOf(rule: Rule, phase: Phase): EgressPolicy {
     },
     validateStack(args, report) {
       guarded(rule, report, undefined, () => {
-        const findings = findingsOf(rule, readModel(args.resources.map(stackResource)), args.getConfig());
+        const resources = args.resources
+          .filter((resource) => kindOf(resource.type) !== undefined)
+          .map((resource) => stackResource(resource, seen.get(resource.urn)));
+        const findings = findingsOf(rule, readModel(resources), args.getConfig());
         const keys = new Set(findings.map(keyOf));
         for (const finding of findings) {
           if (phase.preview === true || !reported.has(keyOf(finding)))

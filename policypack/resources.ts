@@ -2,16 +2,23 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 
 import { type Resource, UNKNOWN_TEXT } from "../egress/read";
 
-/** A resource of a stack-level policy, its joins included. */
-export function stackResource(resource: PolicyResource): Resource {
+/**
+ * A resource of a stack-level policy, its joins included.
+ *
+ * Its properties there are outputs, and in a preview the provider leaves every output unknown that the program
+ * did not give, such as the plural twin of a singular property. What the program gave is in the inputs that the
+ * pack saw before; outputs only add what is not among them, such as a name.
+ */
+export function stackResource(resource: PolicyResource, inputs: Resource | undefined): Resource {
   const dependencies = Object.entries(resource.propertyDependencies).map(
     ([property, resources]) => [property, resources.map((dependency) => dependency.urn)] as const,
   );
+  const outputs = readable(resource.props) as Record<string, unknown>;
   return {
     urn: resource.urn,
     type: resource.type,
     name: resource.name,
-    properties: readable(resource.props) as Record<string, unknown>,
+    properties: inputs === undefined ? outputs : { ...knownOf(outputs), ...inputs.properties },
     propertyDependencies: Object.fromEntries(dependencies),
   };
 }
@@ -19,6 +26,10 @@ export function stackResource(resource: PolicyResource): Resource {
 /** A resource of a resource-level policy, which is given no joins (R7). */
 export function singleResource({ urn, type, name, props }: ResourceValidationArgs): Resource {
   return { urn, type, name, properties: readable(props) as Record<string, unknown> };
+}
+
+function knownOf(properties: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== UNKNOWN_TEXT));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AddressTerm } from "../azure";
-import { type Entry, type Estate, nameOf } from "./estate";
+import type { Entry, Estate } from "./estate";
 import type { Value } from "./value";
 
 /** Addresses, ranges, tags and `*` from singular and plural properties alike; both count where both are there (E6). */
@@ -47,7 +47,7 @@ export function ipGroupTerms(references: readonly Value[], from: Entry, estate: 
 }
 
 function contents(group: Entry, estate: Estate): AddressTerm[] {
-  const name = nameOf(group) ?? group.resource.name;
+  const { name } = group.resource;
   const terms = textTerms([group.properties.get("ipAddresses", "cidrs")], group, estate).map((term) =>
     term.kind === "text" ? { ...term, group: name } : term,
   );

@@ -13,7 +13,7 @@ import {
 } from "../azure";
 import type { PacketBox } from "../space";
 import { ipGroupTerms, textTerms } from "./address-terms";
-import { type Entry, type Estate, nameOf } from "./estate";
+import type { Entry, Estate } from "./estate";
 import type { Value } from "./value";
 
 /** A firewall policy with all that decides in it: its own rules, and those it inherits. */
@@ -45,7 +45,7 @@ export function readFirewallPolicies(estate: Estate, places: Places): FirewallPo
   }
   return [...groupsOf].map(([policy, groups]) => ({
     urn: policy.resource.urn,
-    title: `${policy.kind === "firewallPolicy" ? "firewall policy" : "rule collection group"} "${nameOf(policy) ?? policy.resource.name}"`,
+    title: `${policy.kind === "firewallPolicy" ? "firewall policy" : "rule collection group"} "${policy.resource.name}"`,
     rules: inheritRules(chainOf(policy, estate).map((link) => ownRules.get(link) ?? NO_RULES)),
     own: new Set(groups.map((group) => group.resource.urn)),
   }));

@@ -9,7 +9,7 @@ import {
 } from "../azure";
 import type { PacketBox } from "../space";
 import { textTerms } from "./address-terms";
-import { type Entry, type Estate, nameOf } from "./estate";
+import type { Entry, Estate } from "./estate";
 import type { Value } from "./value";
 
 /** A network security group, with the rules that stand in it and those that are resources of their own. */
@@ -46,7 +46,7 @@ export function readNetworkSecurityGroups(estate: Estate, places: Places): Netwo
   }
   return [...rulesOf].map(([group, outbound]) => ({
     urn: group.resource.urn,
-    title: `${group.kind === "securityRule" ? "the group of security rule" : "network security group"} "${nameOf(group) ?? group.resource.name}"`,
+    title: `${group.kind === "securityRule" ? "the group of security rule" : "network security group"} "${group.resource.name}"`,
     outbound,
     defaults: defaultOutboundRules(group.resource.urn),
   }));

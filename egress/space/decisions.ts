@@ -230,7 +230,7 @@ function decideColumn<T extends number | bigint>(
   sources: readonly IntervalSet<T>[],
   [universe, interest]: readonly [sources: IntervalSet<T>, destinations: IntervalSet<T>],
   line: Line<T>,
-  { wrap, unwrap }: Family<T>,
+  family: Family<T>,
   budget: Budget,
 ): Column {
   const everywhere = members.filter((rule) => sources[rule] === universe);
@@ -290,11 +290,11 @@ function decideColumn<T extends number | bigint>(
         for (const [i, at] of change.cells.entries())
           if (of(change.owners[i] ?? NOBODY)) found.push(cell(at));
       }
-      return wrap(IntervalSet.ranges(found));
+      return family.wrap(IntervalSet.ranges(found));
     },
     sources(rule) {
       if (sources[rule] !== universe) {
-        return wrap(
+        return family.wrap(
           IntervalSet.ranges(classes.filter((c) => c.owners.includes(rule)).map((c) => [c.low, c.high])),
         );
       }
@@ -302,16 +302,16 @@ function decideColumn<T extends number | bigint>(
       for (let i = 0; i < cells; i++) if (owner[i] === rule) own.add(i);
       // A class loses the rule only if it takes each of its cells.
       const lost = classes.filter((c) => c.cells.filter((i) => own.has(i)).length === own.size);
-      return wrap(universe.difference(IntervalSet.ranges(lost.map((c) => [c.low, c.high]))));
+      return family.wrap(universe.difference(IntervalSet.ranges(lost.map((c) => [c.low, c.high]))));
     },
     sourcesDecided(destinations) {
-      const wanted = unwrap(destinations).intersect(interest);
+      const wanted = family.unwrap(destinations).intersect(interest);
       const painted: (readonly [T, T])[] = [];
       for (let i = 0; i < cells; i++) if (owner[i] !== NOBODY) painted.push(cell(i));
       const open = wanted.difference(IntervalSet.ranges(painted));
-      if (open.isEmpty) return wrap(universe);
+      if (open.isEmpty) return family.wrap(universe);
       const closed = classes.filter((c) => IntervalSet.ranges(c.cells.map(cell)).contains(open));
-      return wrap(IntervalSet.ranges(closed.map((c) => [c.low, c.high])));
+      return family.wrap(IntervalSet.ranges(closed.map((c) => [c.low, c.high])));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import * as sdk from "@pulumi/policy";
 
-import { policiesOf } from "../../policypack/policies";
+import { type EgressPolicy, policiesOf } from "../../policypack/policies";
 import { RULES } from "../../policypack/rules";
 
 // The wrapper that throws where an unknown value is read. It is exported, and left out of the SDK's types.
@@ -15,7 +15,10 @@ export interface TestResource {
   /** Type token; the short form `network:SecurityRule` stands for azure-native. */
   readonly type: string;
   readonly name: string;
+  /** Inputs. */
   readonly props: Record<string, unknown>;
+  /** What the stack's end sees instead; by default the same. */
+  readonly outputs?: Record<string, unknown>;
   /** Property → names of the resources that its value was made from. */
   readonly from?: Record<string, readonly string[]>;
 }
@@ -32,21 +35,18 @@ export function urnOf({ type, name }: TestResource): string {
 
 const tokenOf = (type: string): string => (type.split(":").length === 2 ? `azure-native:${type}` : type);
 
-/** Judges a stack as the engine has the pack do it at the end of a preview: through the SDK's own wrapper. */
-export function judgeStack(resources: readonly TestResource[], preview = true): Violation[] {
+/** Judges a stack as the engine has the pack do it in a preview: each resource, then all of them at the end. */
+export function judgeStack(resources: readonly TestResource[]): Violation[] {
   const violations: Violation[] = [];
+  const policies = policiesOf(RULES, { preview: true });
+  for (const resource of resources) judgeResource(policies, resource, violations);
   const judged = new Map<string, PolicyResource>();
   for (const resource of resources) {
     judged.set(resource.name, {
-      type: tokenOf(resource.type),
-      name: resource.name,
-      urn: urnOf(resource),
-      props: unknownCheckingProxy(resource.props) as Record<string, unknown>,
-      opts: OPTIONS,
+      ...commonOf(resource),
+      props: wrapped(resource.outputs ?? resource.props),
       dependencies: [],
       propertyDependencies: {},
-      isType: () => false,
-      asType: () => undefined,
     });
   }
   for (const { name, from = {} } of resources) {
@@ -55,15 +55,9 @@ export function judgeStack(resources: readonly TestResource[], preview = true): 
       dependencies[property] = names.map((other) => judged.get(other)).filter((other) => other !== undefined);
     }
   }
-  for (const policy of policiesOf(RULES, { preview })) {
-    void policy.validateStack(
-      {
-        resources: [...judged.values()],
-        stackTags: new Map(),
-        getConfig: () => ({}) as never,
-        notApplicable,
-      },
-      (message, urn) => violations.push({ rule: policy.name, urn, message }),
+  for (const policy of policies) {
+    void policy.validateStack({ resources: [...judged.values()], ...ENGINE }, (message, urn) =>
+      violations.push({ rule: policy.name, urn, message }),
     );
   }
   return violations;
@@ -73,27 +67,47 @@ export function judgeStack(resources: readonly TestResource[], preview = true): 
 export function judgeOneByOne(resources: readonly TestResource[]): Violation[] {
   const violations: Violation[] = [];
   const policies = policiesOf(RULES, { preview: false });
-  for (const resource of resources) {
-    const args: ResourceValidationArgs = {
-      type: tokenOf(resource.type),
-      name: resource.name,
-      urn: urnOf(resource),
-      props: unknownCheckingProxy(resource.props) as Record<string, unknown>,
-      opts: OPTIONS,
-      stackTags: new Map(),
-      isType: () => false,
-      asType: () => undefined,
-      getConfig: () => ({}) as never,
-      notApplicable,
-    };
-    for (const policy of policies) {
-      const { validateResource } = policy;
-      if (typeof validateResource !== "function") throw new Error("a policy has one function for resources");
-      void validateResource(args, (message, urn) => violations.push({ rule: policy.name, urn, message }));
-    }
-  }
+  for (const resource of resources) judgeResource(policies, resource, violations);
   return violations;
 }
+
+function judgeResource(
+  policies: readonly EgressPolicy[],
+  resource: TestResource,
+  violations: Violation[],
+): void {
+  const args: ResourceValidationArgs = { ...commonOf(resource), props: wrapped(resource.props), ...ENGINE };
+  for (const { name, validateResource } of policies) {
+    if (typeof validateResource !== "function") throw new Error("a policy has one function for resources");
+    void validateResource(args, (message, urn) => violations.push({ rule: name, urn, message }));
+  }
+}
+
+/** What the SDK makes of properties before a policy sees them. */
+const wrapped = (properties: Record<string, unknown>): Record<string, unknown> =>
+  unknownCheckingProxy(properties) as Record<string, unknown>;
+
+/** What a resource has at either level. */
+function commonOf(
+  resource: TestResource,
+): Omit<PolicyResource, "props" | "dependencies" | "propertyDependencies"> {
+  return {
+    type: tokenOf(resource.type),
+    name: resource.name,
+    urn: urnOf(resource),
+    opts: OPTIONS,
+    isType: () => false,
+    asType: () => undefined,
+  };
+}
+
+const ENGINE = {
+  stackTags: new Map<string, string>(),
+  getConfig: () => ({}) as never,
+  notApplicable: (): never => {
+    throw new Error("no rule is ever not applicable");
+  },
+};
 
 const OPTIONS = {
   protect: false,
@@ -102,7 +116,3 @@ const OPTIONS = {
   additionalSecretOutputs: [],
   customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
 };
-
-function notApplicable(): never {
-  throw new Error("no rule is ever not applicable");
-}

@@ -109,6 +109,21 @@ describe(RULE, () => {
           securityRule({ name: "a", priority: 200, destinationAddressPrefix: UNKNOWN }),
         ),
       ],
+      "outputs that the provider leaves unknown for what the program did not write": [
+        {
+          ...nsg(securityRule({ destinationAddressPrefix: "203.0.114.0/24" })),
+          outputs: {
+            id: UNKNOWN,
+            name: UNKNOWN,
+            securityRules: [
+              {
+                ...securityRule({ destinationAddressPrefix: "203.0.114.0/24" }),
+                destinationAddressPrefixes: UNKNOWN,
+              },
+            ],
+          },
+        },
+      ],
       "a description that is not known": [
         nsg(securityRule({ description: UNKNOWN, destinationAddressPrefix: "203.0.114.0/24" })),
       ],

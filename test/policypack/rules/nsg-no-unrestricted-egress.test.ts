@@ -145,7 +145,7 @@ describe(RULE, () => {
       );
       assert.match(
         message,
-        /Rule "updates" of network security group "nsg1" lets traffic out to the Internet\./,
+        /Rule "updates" of network security group "nsg" lets traffic out to the Internet\./,
       );
       assert.match(message, /at: +securityRules\[0\]/);
       assert.match(message, /packet: 10\.0\.1\.4 -> 1\.0\.0\.0 Tcp port 0 is let out/);
