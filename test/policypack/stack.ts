@@ -90,7 +90,7 @@ const wrapped = (properties: Record<string, unknown>): Record<string, unknown> =
 /** What a resource has at either level. */
 function commonOf(
   resource: TestResource,
-): Omit<PolicyResource, "props" | "dependencies" | "propertyDependencies"> {
+): Omit<PolicyResource, "props" | "dependencies" | "propertyDependencies" | "parent" | "provider"> {
   return {
     type: tokenOf(resource.type),
     name: resource.name,

@@ -1,0 +1,77 @@
+import * as monitor from "@pulumi/azure-native/monitor";
+import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  diagnosticCategories,
+  RETENTION_DAYS,
+  retentionFaults,
+  type DiagnosticKind,
+} from "./diagnosticSettingsPlan";
+import { refuseFaults } from "./fault";
+
+/** Arguments of {@link DiagnosticSettings}. */
+export interface DiagnosticSettingsArgs {
+  /** Required. Resource group of the workspace. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Required. Azure region of the workspace. */
+  readonly location: pulumi.Input<string>;
+  /** Required. What to log, by a key that stays the same: it becomes part of the resource's name. */
+  readonly targets: Readonly<Record<string, DiagnosticTarget>>;
+  /** Optional. How long the workspace keeps logs, 90 to 730 days. Default: 365. */
+  readonly retentionDays?: number | undefined;
+  /** Optional. Tags of the workspace. */
+  readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+}
+
+/** One resource to log. */
+export interface DiagnosticTarget {
+  /** Required. What it is; decides the log categories. */
+  readonly kind: DiagnosticKind;
+  /** Required. Its ARM id. */
+  readonly resourceId: pulumi.Input<string>;
+}
+
+/** A Log Analytics workspace, and the settings that send it the logs of network resources. */
+export class DiagnosticSettings extends pulumi.ComponentResource {
+  /** ARM id of the workspace. */
+  readonly workspaceId: pulumi.Output<string>;
+
+  /**
+   * @param name logical name
+   * @param args see {@link DiagnosticSettingsArgs}
+   * @param opts options of the component
+   */
+  constructor(name: string, args: DiagnosticSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const retentionInDays = args.retentionDays ?? RETENTION_DAYS.default;
+    refuseFaults(`DiagnosticSettings "${name}"`, retentionFaults(retentionInDays));
+    super("azure-lockdown:monitor:DiagnosticSettings", name, args, opts);
+
+    const workspace = new operationalinsights.Workspace(
+      `${name}-workspace`,
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        sku: { name: "PerGB2018" },
+        retentionInDays,
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    for (const [key, { kind, resourceId }] of Object.entries(args.targets)) {
+      new monitor.DiagnosticSetting(
+        `${name}-${key}`,
+        {
+          // Unique for the logged resource only, so one name does for all; an automatic one would tell nothing more.
+          name: "azure-lockdown",
+          resourceUri: resourceId,
+          workspaceId: workspace.id,
+          ...diagnosticCategories(kind),
+        },
+        { parent: this },
+      );
+    }
+
+    this.workspaceId = workspace.id;
+    this.registerOutputs({ workspaceId: this.workspaceId });
+  }
+}

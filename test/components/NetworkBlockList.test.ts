@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+
+import { NetworkBlockList, type NetworkBlockListArgs } from "../../components/NetworkBlockList";
+import type { SecurityRule } from "../../components/networkBlockListPlan";
+import { blockList, NOW } from "./fixtures";
+import {
+  allCreated,
+  allMessages,
+  endRun,
+  findAllCreated,
+  findCreatedResource,
+  runEachTest,
+  startRun,
+  valueOf,
+  type Created,
+} from "./mocks";
+
+const NSG = "azure-native:network:NetworkSecurityGroup";
+const RULE = "azure-native:network:SecurityRule";
+const ARGS: NetworkBlockListArgs = {
+  resourceGroupName: "rg",
+  location: "westeurope",
+  blockList: blockList({}),
+  subnet: {
+    internalPrefixes: ["10.20.0.0/16", "10.10.0.0/26"],
+    approvedPorts: { tcp: ["443"], udp: [] },
+  },
+};
+const rulesOf = (group: Created): SecurityRule[] => group.inputs["securityRules"] as SecurityRule[];
+
+describe("NetworkBlockList", () => {
+  runEachTest();
+
+  async function make(changes: Partial<NetworkBlockListArgs> = {}): Promise<NetworkBlockList> {
+    const made = new NetworkBlockList("guard", { ...ARGS, ...changes });
+    await endRun();
+    return made;
+  }
+
+  it("makes one network security group with all rules inline and flushes connections", async () => {
+    await make();
+    const group = findCreatedResource(NSG, "guard-nsg");
+    assert.equal(group.parent, "guard");
+    assert.equal(group.inputs["flushConnection"], true);
+    assert.deepEqual(findAllCreated(RULE), []);
+    const names = rulesOf(group).map((rule) => rule.name);
+    assert.ok(names.includes("DenyBlockedIPv4InBound") && names.includes("DenyBlockedIPv4OutBound"));
+  });
+
+  it("leaves the name to Pulumi, so that a replacement can be made before the old one goes", async () => {
+    await make();
+    assert.ok(!("networkSecurityGroupName" in findCreatedResource(NSG, "guard-nsg").inputs));
+  });
+
+  it("never allows anything to a public address, a tag or everything outbound", async () => {
+    await make();
+    for (const rule of rulesOf(findCreatedResource(NSG, "guard-nsg"))) {
+      if (rule.access !== "Allow" || rule.direction !== "Outbound") continue;
+      assert.equal(rule.destinationAddressPrefix, undefined);
+      assert.ok(rule.destinationAddressPrefixes?.every((prefix) => prefix.startsWith("10.")));
+    }
+  });
+
+  it("keeps expired blocks out of the rules and lists them as expired", async () => {
+    const made = await make({
+      blockList: blockList({ address: "20.50.1.1", addedAt: "2026-11-20T00:00:00Z" }),
+    });
+    assert.ok(!JSON.stringify(allCreated().map((r) => r.inputs)).includes("20.50.1.1"));
+    assert.equal((await valueOf(made.expiredBlocks))[0]?.address, "20.50.1.1");
+    assert.deepEqual(await valueOf(made.activeBlocks), []);
+    assert.equal(await valueOf(made.nextExpiry), null);
+  });
+
+  it("puts out the active blocks and the next end, for the pipeline to schedule a run", async () => {
+    const made = await make();
+    assert.equal((await valueOf(made.activeBlocks))[0]?.expiresAt, "2026-11-25T11:00:00Z");
+    assert.equal(await valueOf(made.nextExpiry), "2026-11-25T11:00:00Z");
+  });
+
+  it("tells in the preview, on the component, why a block leaves", async () => {
+    await make({
+      blockList: blockList({ address: "20.50.1.1", alertId: "a-1", addedAt: "2026-11-23T06:00:00Z" }),
+    });
+    const [message, ...more] = allMessages();
+    assert.deepEqual(more, []);
+    assert.equal(message?.onResource, true);
+    assert.match(
+      message.text,
+      /^block 20\.50\.1\.1 \(alert a-1\) expired at 2026-11-24T06:00:00Z: it leaves/,
+    );
+  });
+
+  it("hands the engine the same inputs at two times between which nothing expires", async () => {
+    const run = async (now: Date): Promise<unknown> => {
+      await startRun();
+      await make({ blockList: { ...ARGS.blockList, now } });
+      return allCreated().map(({ name, inputs }) => ({ name, inputs }));
+    };
+    assert.deepEqual(await run(NOW), await run(new Date(NOW.getTime() + 3_600_000)));
+  });
+
+  it("does not move other rules when a block ends", async () => {
+    await make();
+    const withBlock = rulesOf(findCreatedResource(NSG, "guard-nsg"));
+    await startRun();
+    await make({ blockList: blockList() });
+    const without = rulesOf(findCreatedResource(NSG, "guard-nsg"));
+    assert.deepEqual(withBlock.slice(0, without.length), without);
+  });
+
+  it("adds only the block rules, on their own, to a group that others own", async () => {
+    const made = await make({ subnet: undefined, existing: { name: "theirs", id: "/nsg/theirs" } });
+    assert.deepEqual(findAllCreated(NSG), []);
+    const rules = findAllCreated(RULE);
+    assert.deepEqual(
+      rules.map((rule) => rule.inputs["securityRuleName"]),
+      ["DenyBlockedIPv4InBound", "DenyBlockedIPv4OutBound"],
+    );
+    assert.ok(rules.every((rule) => rule.inputs["networkSecurityGroupName"] === "theirs"));
+    assert.equal(await valueOf(made.networkSecurityGroupId), "/nsg/theirs");
+  });
+
+  it("refuses neither or both of subnet and existing, naming them", () => {
+    const both = { ...ARGS, existing: { name: "theirs", id: "/nsg/theirs" } };
+    assert.throws(() => new NetworkBlockList("guard", both), /\[subnet, existing\]: both are given/);
+    assert.throws(() => new NetworkBlockList("guard", { ...ARGS, subnet: undefined }), /neither is given/);
+  });
+
+  it("refuses bad entries and prefixes before it makes anything, all at once", () => {
+    const bad: NetworkBlockListArgs = {
+      ...ARGS,
+      blockList: blockList({ address: "10.0.0.1" }, { reason: "" }),
+      subnet: { internalPrefixes: ["0.0.0.0/0"], approvedPorts: { tcp: [], udp: [] } },
+    };
+    assert.throws(
+      () => new NetworkBlockList("guard", bad),
+      (error: Error) => {
+        assert.match(error.message, /3 faults/);
+        assert.match(error.message, /blockList\.entries\[0\]\.address/);
+        assert.match(error.message, /blockList\.entries\[1\]\.reason/);
+        assert.match(error.message, /subnet\.internalPrefixes\[0\]/);
+        return true;
+      },
+    );
+    assert.deepEqual(allCreated(), []);
+  });
+});

@@ -1,0 +1,28 @@
+import type { ApprovedDestination } from "../../components/approvedDestinationsPlan";
+import type { BlockEntry, BlockList } from "../../components/blockListPlan";
+
+export const NOW = new Date("2026-11-24T12:00:00Z");
+
+/** A block that began an hour before NOW and lasts 24 hours. */
+export function blockEntry(changes: Partial<BlockEntry> = {}): BlockEntry {
+  return { address: "20.50.1.77", reason: "C2 server", addedAt: "2026-11-24T11:00:00Z", ...changes };
+}
+
+export function blockList(...entries: Partial<BlockEntry>[]): BlockList {
+  return { entries: entries.map(blockEntry), now: NOW };
+}
+
+export function destination(changes: Partial<ApprovedDestination> = {}): ApprovedDestination {
+  return { name: "payments", reason: "Card payments", fqdns: ["api.contoso.com"], ...changes };
+}
+
+/** An approved destination given by address. */
+export function addressDestination(changes: Partial<ApprovedDestination> = {}): ApprovedDestination {
+  return {
+    name: "time",
+    reason: "Clock of the payment terminals",
+    addresses: ["20.60.0.5"],
+    protocols: ["Udp:123"],
+    ...changes,
+  };
+}
