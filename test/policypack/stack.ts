@@ -44,6 +44,7 @@ export function judgeStack(resources: readonly TestResource[]): Violation[] {
   for (const resource of resources) {
     judged.set(resource.name, {
       ...commonOf(resource),
+      ...ENGINE,
       props: wrapped(resource.outputs ?? resource.props),
       dependencies: [],
       propertyDependencies: {},
@@ -88,20 +89,13 @@ const wrapped = (properties: Record<string, unknown>): Record<string, unknown> =
   unknownCheckingProxy(properties) as Record<string, unknown>;
 
 /** What a resource has at either level. */
-function commonOf(
-  resource: TestResource,
-): Omit<PolicyResource, "props" | "dependencies" | "propertyDependencies" | "parent" | "provider"> {
-  return {
-    type: tokenOf(resource.type),
-    name: resource.name,
-    urn: urnOf(resource),
-    opts: OPTIONS,
-    isType: () => false,
-    asType: () => undefined,
-  };
+function commonOf(resource: TestResource): Pick<PolicyResource, "type" | "name" | "urn" | "opts"> {
+  return { type: tokenOf(resource.type), name: resource.name, urn: urnOf(resource), opts: OPTIONS };
 }
 
 const ENGINE = {
+  isType: () => false,
+  asType: () => undefined,
   stackTags: new Map<string, string>(),
   getConfig: () => ({}) as never,
   notApplicable: (): never => {

@@ -1,0 +1,14 @@
+/** `npm run bench`: what things cost, as ratios of runs on one machine where that is possible. */
+import { cpus } from "node:os";
+
+import { benchPreview } from "./preview";
+
+async function main(): Promise<void> {
+  const [cpu] = cpus();
+  console.log(
+    `Node ${process.versions.node}, ${String(cpus().length)} x ${cpu?.model ?? "unknown processor"}\n`,
+  );
+  await benchPreview();
+}
+
+void main();
