@@ -187,3 +187,17 @@ export async function withGroup(provider: TestProvider): Promise<{ readonly reso
   );
   return { resourceGroupName: "rg" };
 }
+
+/** A rule that nothing is wrong with. */
+export const rule = (name: string, priority: number, more: Properties = {}): Properties => ({
+  name,
+  priority,
+  direction: "Outbound",
+  access: "Deny",
+  protocol: "*",
+  sourceAddressPrefix: "*",
+  sourcePortRange: "*",
+  destinationAddressPrefix: "Internet",
+  destinationPortRange: "*",
+  ...more,
+});
