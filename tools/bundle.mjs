@@ -10,7 +10,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Entry point, output, and what stays outside the bundle. */
 const BUNDLES = [
   // @pulumi/pulumi stays outside: the process that loads the pack has it in memory already.
-  { entry: "policypack/index.ts", outfile: "policypack/dist/index.js", external: ["@pulumi/pulumi", "@pulumi/pulumi/*"] },
+  {
+    entry: "policypack/index.ts",
+    outfile: "policypack/dist/index.js",
+    external: ["@pulumi/pulumi", "@pulumi/pulumi/*"],
+  },
   { entry: "simulator/main.ts", outfile: "dist/simulator.js", external: [] },
   { entry: "cli/main.ts", outfile: "dist/cli.js", external: [] },
 ];

@@ -9,8 +9,12 @@ var fits =
   have[0] < Number(bounds[3]);
 if (!fits) {
   console.error(
-    "azure-lockdown needs Node.js " + wanted + ", and this is " + process.versions.node + ".\n" +
-      "Install a fitting version (https://nodejs.org, or `nvm install 20`) and run the command again."
+    "azure-lockdown needs Node.js " +
+      wanted +
+      ", and this is " +
+      process.versions.node +
+      ".\n" +
+      "Install a fitting version (https://nodejs.org, or `nvm install 20`) and run the command again.",
   );
   process.exit(1);
 }
