@@ -101,7 +101,10 @@ export async function runPulumi(
       here,
       capture,
     );
-    const kept = line.command === "config" && result.status === 0 ? config.carryBack(before) : undefined;
+    const kept =
+      line.command === "config" && result.status === 0
+        ? onDisk(project.folder, `The change is in ${config.copy}`, () => config.carryBack(before))
+        : undefined;
     if (kept !== undefined) say(options)(kept);
     return result;
   } finally {

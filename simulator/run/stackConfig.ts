@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -87,7 +88,7 @@ function read(file: string): string {
 
 /** Writes beside the file and renames, so that a killed run leaves the old file or the new one. */
 function write(file: string, text: string): void {
-  const fresh = `${file}.new`;
+  const fresh = `${file}.${randomBytes(4).toString("hex")}`;
   writeFileSync(fresh, text);
   renameSync(fresh, file);
 }
