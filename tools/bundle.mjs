@@ -1,6 +1,6 @@
 // Bundles what must start fast or run outside this folder: the policy pack, the stand-in provider and the
 // command line. Type errors are the business of `tsc --noEmit`, which `npm run build` runs first.
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -21,7 +21,7 @@ const BUNDLES = [
 
 for (const { entry, outfile, external } of BUNDLES) {
   if (!existsSync(join(root, entry))) continue;
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
@@ -33,5 +33,13 @@ for (const { entry, outfile, external } of BUNDLES) {
     sourcemap: true,
     legalComments: "none",
     logLevel: "warning",
+    write: false,
   });
+  // Renamed into place, so that a run beside this one never loads half a file.
+  for (const { path, contents } of outputFiles) {
+    const fresh = `${path}.${process.pid}`;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(fresh, contents);
+    renameSync(fresh, path);
+  }
 }

@@ -8,6 +8,8 @@ import { type PulumiResult, runPulumi } from "../../simulator/run";
 
 export const ROOT = join(__dirname, "../..");
 export const PACK = ["--policy-pack", join(ROOT, "policypack")];
+/** Previews as the real provider has them: a name is unknown to others even where the program fixed it. */
+export const STRICT = { AZURE_LOCKDOWN_SIMULATOR_PREVIEW: "strict" };
 export const example = (name: string): string => join(ROOT, "examples", name);
 
 /** A resource as `pulumi stack export` writes it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { Engine, example, PACK, ROOT } from "./engine";
+import { Engine, example, PACK, ROOT, STRICT } from "./engine";
 
 describe("what keeps to the rules, on the real engine", function () {
   this.timeout(240_000);
@@ -21,6 +21,15 @@ describe("what keeps to the rules, on the real engine", function () {
         await engine.succeed("preview", "--expect-no-changes", ...PACK);
         await engine.succeed("destroy");
         assert.deepEqual(await engine.resources(), []);
+      } finally {
+        engine.close();
+      }
+    });
+
+    it(`${name} passes a preview that leaves even fixed names unknown`, async () => {
+      const engine = new Engine(folder, STRICT);
+      try {
+        await engine.succeed("preview", ...PACK);
       } finally {
         engine.close();
       }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { Engine, example, namesOf, PACK } from "./engine";
+import { Engine, example, namesOf, PACK, STRICT } from "./engine";
 
 /** Each disguise, the rule that rejects it, and the resource that would open the way. */
 const DISGUISES = [
@@ -43,6 +43,17 @@ describe("the rogue rule, on the real engine", function () {
         assert.match(output, /packet: 10\.0\.1\.4 -> 1\.0\.0\.0 Tcp port \d+ is let out/);
         assert.match(output, /opens: {2}3,702,258,687 public IPv4 addresses/);
         assert.match(output, /fix: {4}Delete rule/);
+      });
+
+      it("is rejected where the provider leaves even fixed names unknown", async () => {
+        const strict = new Engine(example("rogue-rule"), STRICT);
+        try {
+          const { status, output } = await strict.pulumi("preview", ...config);
+          assert.notEqual(status, 0, output);
+          assert.ok(output.includes(`${rule}  (azure-native:${type}: ${opener})`), output);
+        } finally {
+          strict.close();
+        }
       });
 
       it("stops an up before anything is made", async () => {
