@@ -36,9 +36,9 @@ async function main(): Promise<number> {
 preview, before anything was made. This took ${String(seconds)} s.
 
   look            npm run sim -- stack output --stack dev
-  more disguises  npm run sim -- preview -C examples/rogue-rule --policy-pack ${relative(PACK)} -c disguise=ip-group
+  more disguises  npm run sim -- preview -C examples/rogue-rule --policy-pack ../../policypack -c disguise=ip-group
                   (literal-star, two-halves, ip-group, child-policy, lower-case-internet)
-  the good twin   npm run sim -- up -C examples/locked-down --policy-pack ${relative(PACK)}
+  the good twin   npm run sim -- up -C examples/locked-down --policy-pack ../../policypack
   clean up        npm run sim -- destroy --stack dev, or delete ${relative(defaultHome())}
 
 On a real subscription the same program runs unchanged:
