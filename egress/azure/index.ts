@@ -19,6 +19,17 @@ export {
   SECURITY_RULE_PRIORITIES,
   type SecurityRuleFields,
 } from "./network-security-group";
+export {
+  carriedBy,
+  defaultOutboundMethod,
+  hasDefaultOutboundAccess,
+  isPlatformSubnet,
+  loadBalancerMethod,
+  natGatewayMethod,
+  type OutboundMethod,
+  publicIpMethod,
+} from "./outbound";
+export { type NextHop, type RoutedPart, routedParts, type RouteFields } from "./route-table";
 export { type Place, type PlaceClass, Places } from "./place";
 export { type Action, type Location, readRules, type ReadRule, type Rule, unknownsOf } from "./rule";
 export type { PortTerm } from "./rule-fields";

@@ -11,3 +11,4 @@ export {
   type Opening,
 } from "./judgement";
 export type { Reach, Witness } from "./reach";
+export { egressOf, egressOfSources, type Exit, type Source, type SourceEgress } from "./egress";

@@ -4,33 +4,76 @@ import { Value } from "./value";
 
 /** The families of resources that the model is made of. */
 export type Kind =
+  | "firewall"
   | "firewallPolicy"
   | "ipGroup"
+  | "loadBalancer"
+  | "loadBalancerOutboundRule"
+  | "loadBalancerRule"
+  | "natGateway"
+  | "natGatewayAddress"
+  | "networkInterface"
+  | "networkInterfacePool"
+  | "networkInterfaceSecurityGroup"
   | "networkSecurityGroup"
   | "publicAddress"
+  | "route"
+  | "routeTable"
   | "ruleCollectionGroup"
-  | "securityRule";
+  | "securityRule"
+  | "subnet"
+  | "subnetNatGateway"
+  | "subnetRouteTable"
+  | "subnetSecurityGroup"
+  | "virtualNetwork";
 
 // By module and type, in lower case, for both providers (E section 9).
 const KINDS: Readonly<Record<string, Kind>> = {
+  "lb:loadbalancer": "loadBalancer",
+  "lb:outboundrule": "loadBalancerOutboundRule",
+  "lb:rule": "loadBalancerRule",
+  "network:azurefirewall": "firewall",
+  "network:firewall": "firewall",
   "network:firewallpolicy": "firewallPolicy",
   "network:firewallpolicyrulecollectiongroup": "ruleCollectionGroup",
   "network:ipgroup": "ipGroup",
+  "network:loadbalancer": "loadBalancer",
+  "network:natgateway": "natGateway",
+  "network:natgatewaypublicipassociation": "natGatewayAddress",
+  "network:natgatewaypublicipprefixassociation": "natGatewayAddress",
+  "network:networkinterface": "networkInterface",
+  "network:networkinterfacebackendaddresspoolassociation": "networkInterfacePool",
+  "network:networkinterfacesecuritygroupassociation": "networkInterfaceSecurityGroup",
   "network:networksecuritygroup": "networkSecurityGroup",
   "network:networksecurityrule": "securityRule",
   "network:publicip": "publicAddress",
   "network:publicipaddress": "publicAddress",
+  "network:route": "route",
+  "network:routetable": "routeTable",
   "network:securityrule": "securityRule",
+  "network:subnet": "subnet",
+  "network:subnetnatgatewayassociation": "subnetNatGateway",
+  "network:subnetnetworksecuritygroupassociation": "subnetSecurityGroup",
+  "network:subnetroutetableassociation": "subnetRouteTable",
+  "network:virtualnetwork": "virtualNetwork",
 };
 
 /** The property that holds a resource's own Azure name as an input; its output is always `name`. */
-const NAME_PROPERTIES: Readonly<Record<Kind, string>> = {
+const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
+  firewall: "azureFirewallName",
   firewallPolicy: "firewallPolicyName",
   ipGroup: "ipGroupsName",
+  loadBalancer: "loadBalancerName",
+  natGateway: "natGatewayName",
+  networkInterface: "networkInterfaceName",
   networkSecurityGroup: "networkSecurityGroupName",
   publicAddress: "publicIpAddressName",
+  route: "routeName",
+  routeTable: "routeTableName",
   ruleCollectionGroup: "ruleCollectionGroupName",
   securityRule: "securityRuleName",
+  subnet: "subnetName",
+  virtualNetwork: "virtualNetworkName",
 };
 
 /** A resource of a family that is judged, with its properties ready to be read. */
@@ -138,7 +181,7 @@ function oneOf(entries: readonly Entry[]): Target {
 /** The resource's Azure name, where it is known. */
 export function nameOf(entry: Entry): string | undefined {
   return (
-    valueOf(entry.properties.get(NAME_PROPERTIES[entry.kind])) ??
+    valueOf(entry.properties.get(NAME_PROPERTIES[entry.kind] ?? "name")) ??
     valueOf(entry.properties.get("name")) ??
     entry.resource.id?.replace(/\/+$/, "").split("/").at(-1)
   );

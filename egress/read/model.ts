@@ -1,6 +1,8 @@
 import { Places } from "../azure";
 import { Estate } from "./estate";
+import { type Firewall, readFirewalls } from "./firewall";
 import { type FirewallPolicy, readFirewallPolicies } from "./firewall-policy";
+import { readSubnets, type Subnet } from "./network";
 import { type NetworkSecurityGroup, readNetworkSecurityGroups } from "./network-security-group";
 import type { Resource } from "./resource";
 
@@ -9,6 +11,8 @@ export interface Model {
   readonly places: Places;
   readonly networkSecurityGroups: readonly NetworkSecurityGroup[];
   readonly firewallPolicies: readonly FirewallPolicy[];
+  readonly firewalls: readonly Firewall[];
+  readonly subnets: readonly Subnet[];
   /** The resources that were read, by URN. */
   readonly resources: ReadonlyMap<string, Resource>;
 }
@@ -22,6 +26,8 @@ export function readModel(resources: Iterable<Resource>): Model {
     places,
     networkSecurityGroups: readNetworkSecurityGroups(estate, places),
     firewallPolicies: readFirewallPolicies(estate, places),
+    firewalls: readFirewalls(estate),
+    subnets: readSubnets(estate),
     resources: new Map(all.map((resource) => [resource.urn, resource])),
   };
 }
