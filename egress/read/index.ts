@@ -1,8 +1,11 @@
 /** Resources as they come → the one model that every question is asked of. */
 export { kindOf } from "./estate";
+export type { Firewall } from "./firewall";
 export type { FirewallPolicy } from "./firewall-policy";
 export { type Model, readModel } from "./model";
+export type { Attachment, NetworkInterface, Subnet } from "./network";
 export type { NetworkSecurityGroup } from "./network-security-group";
-export type { Resource } from "./resource";
+export { type Resource, UNREADABLE_PROPERTIES } from "./resource";
+export { parseSourcePosition, type SourcePosition } from "./source-position";
 export { parseToken, type Token } from "./token";
 export { UNKNOWN_TEXT, Value } from "./value";

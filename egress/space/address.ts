@@ -104,16 +104,26 @@ export class AddressSet {
 
 /** Reads dotted-decimal IPv4 text; undefined if it is anything else. */
 export function parseIpv4(text: string): number | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (match === null) return undefined;
+  // By character: rules hold more of these than of anything else.
   let address = 0;
-  for (const octet of match.slice(1)) {
-    const value = Number(octet);
-    if (value > 255) return undefined;
-    address = address * 256 + value;
+  let octet = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (digits === 0 || ++dots > 3) return undefined;
+      address = address * 256 + octet;
+      octet = digits = 0;
+    } else {
+      octet = octet * 10 + code - ZERO;
+      if (code < ZERO || code > NINE || ++digits > 3 || octet > 255) return undefined;
+    }
   }
-  return address;
+  return digits === 0 || dots < 3 ? undefined : address * 256 + octet;
 }
+
+const [DOT, ZERO, NINE] = [0x2e, 0x30, 0x39];
 
 /** Reads IPv6 text of RFC 4291, with `::` and an IPv4 tail; undefined if it is anything else. */
 export function parseIpv6(text: string): bigint | undefined {
@@ -168,10 +178,12 @@ export function formatIpv6(address: bigint): string {
  */
 export function parseAddresses(text: string): AddressSet | undefined {
   const trimmed = text.trim();
-  const range = trimmed.split("-");
-  if (range.length === 2) return parseRange((range[0] ?? "").trim(), (range[1] ?? "").trim());
-  const [address = "", length, ...rest] = trimmed.split("/");
-  if (rest.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return undefined;
+  const dash = trimmed.indexOf("-");
+  if (dash >= 0) return parseRange(trimmed.slice(0, dash).trim(), trimmed.slice(dash + 1).trim());
+  const slash = trimmed.indexOf("/");
+  const address = slash < 0 ? trimmed : trimmed.slice(0, slash);
+  const length = slash < 0 ? undefined : trimmed.slice(slash + 1);
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
   const v4 = parseIpv4(address);
   if (v4 !== undefined) {
     const bits = length === undefined ? 32 : Number(length);

@@ -1,6 +1,7 @@
 import { AddressSet } from "./address";
-import { IntervalSet, type Ordered } from "./interval-set";
-import { type PacketBox } from "./packet-set";
+import { IntervalSet } from "./interval-set";
+import type { PacketBox } from "./packet-set";
+import type { PortSet } from "./port";
 import { hasPorts, type Protocol, PROTOCOLS } from "./protocol";
 
 /** A protocol and a run of its ports, the last left out; all ports where the protocol has none. */
@@ -16,7 +17,7 @@ export class TooIntricate extends Error {
   }
 }
 
-/** What the default budget of steps is: a few seconds of work, thousands of times what real lists take. */
+/** What the default budget of steps is: about a second of work, a hundred times what long real lists take. */
 export const DEFAULT_STEPS = 400_000_000;
 
 /**
@@ -48,15 +49,13 @@ export class Decisions {
     this.columns = [
       ...columnsOf<number>(
         rules,
-        (box) => [box.sources.v4, box.destinations.v4],
-        [within.sources.v4, within.destinations.v4],
+        within,
         { wrap: (set) => AddressSet.of(set, none6), unwrap: (set) => set.v4 },
         budget,
       ),
       ...columnsOf<bigint>(
         rules,
-        (box) => [box.sources.v6, box.destinations.v6],
-        [within.sources.v6, within.destinations.v6],
+        within,
         { wrap: (set) => AddressSet.of(none4, set), unwrap: (set) => set.v6 },
         budget,
       ),
@@ -90,111 +89,290 @@ class Budget {
   }
 }
 
-/** A list of rules in one address family, with destinations as runs of cells. */
-interface Line<T extends Ordered> {
-  /** Where cells begin; the last element is where the last cell ends. */
-  readonly cells: readonly T[];
-  /** For each rule, pairs of first cell and one past the last. */
-  readonly runs: readonly (readonly number[])[];
-}
+/** A cell that is kept takes memory, which runs out before patience does: it counts as much as these steps. */
+const STEPS_TO_KEEP = 8;
 
 /** One family's part of an address set. */
-interface Family<T extends Ordered> {
+interface Family<T extends number | bigint> {
   wrap(set: IntervalSet<T>): AddressSet;
   unwrap(set: AddressSet): IntervalSet<T>;
 }
 
+/** What packets of one family are of interest. */
+interface Interest<T extends number | bigint> {
+  readonly sources: IntervalSet<T>;
+  readonly destinations: IntervalSet<T>;
+}
+
+/**
+ * A line cut into cells wherever one of some sets begins or ends, and the sets as runs of cells. Sets are known
+ * by their position in a list.
+ */
+interface Line<T> {
+  /** Where cells begin; the last element is where the last cell ends. */
+  readonly cells: ArrayLike<T>;
+  /** Pairs of first cell and one past the last; those of set i from `from[i]` to `to[i]`. */
+  readonly runs: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
 function columnsOf<T extends number | bigint>(
   rules: readonly PacketBox[],
-  ends: (box: PacketBox) => readonly [sources: IntervalSet<T>, destinations: IntervalSet<T>],
-  within: readonly [sources: IntervalSet<T>, destinations: IntervalSet<T>],
+  within: { readonly sources: AddressSet; readonly destinations: AddressSet },
   family: Family<T>,
   budget: Budget,
 ): Column[] {
-  const sources = rules.map((box) => clip(ends(box)[0], within[0]));
-  const destinations = rules.map((box, i) =>
-    sources[i]?.isEmpty === true ? IntervalSet.none<T>() : clip(ends(box)[1], within[1]),
-  );
-  const line = lineOf(destinations);
-  budget.spend(line.cells.length);
-  const relevant = rules.map((_, i) => i).filter((i) => destinations[i]?.isEmpty === false);
-  const columns: Column[] = [];
-  for (const { channels, members } of channelGroups(rules, relevant)) {
-    columns.push(decideColumn(channels, members, sources, within, line, family, budget));
+  const interest: Interest<T> = {
+    sources: family.unwrap(within.sources),
+    destinations: family.unwrap(within.destinations),
+  };
+  // Rules that match nothing of interest are left out here, and known by their position in `relevant` below.
+  const relevant: number[] = [];
+  const sources: IntervalSet<T>[] = [];
+  const destinations: IntervalSet<T>[] = [];
+  for (let i = 0; i < rules.length; i++) {
+    const box = rules[i] as PacketBox;
+    const from = clip(family.unwrap(box.sources), interest.sources);
+    if (from.isEmpty) continue;
+    const to = clip(family.unwrap(box.destinations), interest.destinations);
+    if (to.isEmpty) continue;
+    relevant.push(i);
+    sources.push(from);
+    destinations.push(to);
   }
-  return columns;
+  if (relevant.length === 0) return [];
+  const everywhere = Uint8Array.from(sources, (set) => (set === interest.sources ? 1 : 0));
+  const none = IntervalSet.none<T>();
+  const sourceLine = lineOf(sources.map((set, i) => (everywhere[i] === 1 ? none : set)));
+  const destinationLine = lineOf(destinations);
+  budget.spend(sourceLine.cells.length + destinationLine.cells.length);
+
+  const numbers = Int32Array.from(relevant);
+  return channelGroups(rules, numbers, budget).map(({ channels, members }) =>
+    decideColumn(
+      channels,
+      members.map((member) => numbers[member] as number),
+      members.filter((member) => everywhere[member] === 0),
+      members.map((member) => everywhere[member] as number),
+      sourceLine,
+      narrow(destinationLine, members),
+      interest,
+      family,
+      budget,
+    ),
+  );
 }
 
 /** Most rules take everything or lie within; only the others cost a walk. */
-function clip<T extends Ordered>(set: IntervalSet<T>, within: IntervalSet<T>): IntervalSet<T> {
-  return set.contains(within) ? within : set.intersect(within);
+function clip<T extends number | bigint>(set: IntervalSet<T>, within: IntervalSet<T>): IntervalSet<T> {
+  return set === within || set.contains(within) ? within : set.intersect(within);
 }
 
-function lineOf<T extends Ordered>(sets: readonly IntervalSet<T>[]): Line<T> {
+function lineOf<T extends number | bigint>(sets: readonly IntervalSet<T>[]): Line<T> {
   const bounds: T[] = [];
-  const distinct = new Set(sets);
-  for (const set of distinct) for (const bound of set.bounds) bounds.push(bound);
-  bounds.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const cells = bounds.filter((bound, i) => i === 0 || bound !== bounds[i - 1]);
+  const spans = new Spans(sets.length);
+  for (let i = 0; i < sets.length; i++) {
+    const set = sets[i] as IntervalSet<T>;
+    const { length } = set.bounds;
+    if (spans.place(i, set, length)) for (let b = 0; b < length; b++) bounds.push(set.bounds[b] as T);
+  }
+  return { ...rank(bounds), from: spans.from, to: spans.to };
+}
+
+/** The line with some of its sets alone, and with the cells that they need. */
+function narrow<T>(line: Line<T>, members: Int32Array): Line<T> {
+  const bounds: number[] = [];
+  const spans = new Spans(members.length);
+  for (let i = 0; i < members.length; i++) {
+    const member = members[i] as number;
+    const from = line.from[member] as number;
+    const to = line.to[member] as number;
+    if (spans.place(i, from, to - from)) for (let r = from; r < to; r++) bounds.push(line.runs[r] as number);
+  }
+  const { cells, runs } = rankNumbers(Int32Array.from(bounds));
+  const values: T[] = [];
+  for (let i = 0; i < cells.length; i++) values.push(line.cells[cells[i] as number] as T);
+  return { cells: values, runs, from: spans.from, to: spans.to };
+}
+
+/** Where each set's runs stand in an array. What many rules share, such as the whole Internet, stands there once. */
+class Spans {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  private end = 0;
+  private readonly shared = new Map<unknown, number>();
+
+  constructor(count: number) {
+    this.from = new Int32Array(count);
+    this.to = new Int32Array(count);
+  }
+
+  /** Whether the set is new, so that its runs are to be added. Equal ids stand for the same set. */
+  place(i: number, id: unknown, length: number): boolean {
+    // A set of one run is sooner written again than looked up.
+    const known = length > 2 ? this.shared.get(id) : undefined;
+    const from = known ?? this.end;
+    this.from[i] = from;
+    this.to[i] = from + length;
+    if (known !== undefined) return false;
+    if (length > 2) this.shared.set(id, from);
+    this.end += length;
+    return true;
+  }
+}
+
+/** The bounds in ascending order, each once, and for each bound its number in that order. */
+function rank<T extends number | bigint>(bounds: readonly T[]): Pick<Line<T>, "cells" | "runs"> {
+  if (isNumbers(bounds)) {
+    // Numbers are ranked in typed arrays, which sort several times faster.
+    const { cells, runs } = rankNumbers(Float64Array.from(bounds));
+    return { cells: cells as ArrayLike<number> as ArrayLike<T>, runs };
+  }
+  const cells = [...new Set(bounds)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const numberOf = new Map(cells.map((bound, i) => [bound, i]));
-  const known = new Map<IntervalSet<T>, number[]>();
-  const runs = sets.map((set) => {
-    let run = known.get(set);
-    if (run === undefined) known.set(set, (run = set.bounds.map((bound) => numberOf.get(bound) ?? 0)));
-    return run;
-  });
+  return { cells, runs: Int32Array.from(bounds, (bound) => numberOf.get(bound) ?? 0) };
+}
+
+function isNumbers(bounds: readonly unknown[]): bounds is readonly number[] {
+  return typeof bounds[0] === "number";
+}
+
+function rankNumbers<A extends Float64Array | Int32Array>(bounds: A): { cells: A; runs: Int32Array } {
+  const sorted = bounds.slice().sort() as A;
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[count - 1]) sorted[count++] = sorted[i] as number;
+  }
+  const cells = sorted.slice(0, count) as A;
+  const runs = new Int32Array(bounds.length);
+  for (let i = 0; i < bounds.length; i++) {
+    const bound = bounds[i] as number;
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((cells[middle] as number) < bound) low = middle + 1;
+      else high = middle;
+    }
+    runs[i] = low;
+  }
   return { cells, runs };
 }
 
-/** The channels, grouped by the set of rules that match them; channels that no rule matches are left out. */
-function channelGroups(
-  rules: readonly PacketBox[],
-  relevant: readonly number[],
-): { channels: Channel[]; members: readonly number[] }[] {
-  const groups = new Map<string, { channels: Channel[]; members: readonly number[] }[]>();
-  const add = (channel: Channel, fingerprint: string, active: Iterable<number>): void => {
-    const members = [...active].sort((a, b) => a - b);
+/** Channels that the same rules match; `members` are positions in the list of relevant rules, ascending. */
+interface ChannelGroup {
+  readonly channels: Channel[];
+  readonly members: Int32Array;
+}
+
+/**
+ * The channels, grouped by the set of rules that match them; channels that no rule matches are left out. Works
+ * on *kinds* of rules, which name the same protocols and ports: there are few of them on real lists.
+ */
+function channelGroups(rules: readonly PacketBox[], relevant: Int32Array, budget: Budget): ChannelGroup[] {
+  const kinds = kindsOf(rules, relevant);
+  const line = lineOf(kinds.map((kind) => kind.ports));
+  const groups = new Map<number, { channels: Channel[]; kinds: Int32Array }[]>();
+  const add = (channel: Channel, fingerprint: number, active: Int32Array): void => {
     const alike = groups.get(fingerprint) ?? [];
-    const group = alike.find((other) => sameNumbers(other.members, members));
-    if (group === undefined) groups.set(fingerprint, [...alike, { channels: [channel], members }]);
+    const group = alike.find((other) => sameNumbers(other.kinds, active));
+    if (group === undefined) groups.set(fingerprint, [...alike, { channels: [channel], kinds: active }]);
     else group.channels.push(channel);
   };
   for (const protocol of PROTOCOLS) {
-    const matching = relevant.filter((i) => rules[i]?.protocols.includes(protocol));
+    const matching = Int32Array.from(kinds.keys()).filter(
+      (kind) => kinds[kind]?.protocols.includes(protocol) === true,
+    );
     if (!hasPorts(protocol)) {
       if (matching.length > 0) add({ protocol, ports: [0, 65536] }, fingerprintOf(matching), matching);
       continue;
     }
-    for (const { low, high, fingerprint, active } of sweep(matching, (i) => rules[i]?.ports.bounds ?? [])) {
-      add({ protocol, ports: [low, high] }, fingerprint, active);
+    for (const { low, high, fingerprint, active } of sweep(matching, line, budget)) {
+      add({ protocol, ports: [line.cells[low] as number, line.cells[high] as number] }, fingerprint, active);
     }
   }
-  return [...groups.values()].flat();
+  return [...groups.values()].flat().map((group) => {
+    const members = group.kinds.length === 1 ? [] : [...group.kinds].flatMap((kind) => kinds[kind]?.members ?? []);
+    budget.spend(members.length);
+    const [only = -1] = group.kinds;
+    return {
+      channels: group.channels,
+      members: group.kinds.length === 1 ? Int32Array.from(kinds[only]?.members ?? []) : Int32Array.from(members).sort(),
+    };
+  });
 }
 
-/** Walks along a line on which each member has intervals, and stops at each piece with the members on it. */
-function* sweep<T extends Ordered>(
-  members: readonly number[],
-  boundsOf: (member: number) => readonly T[],
-): Generator<{ low: T; high: T; fingerprint: string; active: ReadonlySet<number> }> {
-  const events = new Map<T, number[]>();
+interface Kind {
+  readonly protocols: readonly Protocol[];
+  readonly ports: PortSet;
+  readonly members: number[];
+}
+
+/** Rules that share the very objects; equal ones that do not are only more kinds than need be. */
+function kindsOf(rules: readonly PacketBox[], relevant: Int32Array): Kind[] {
+  const kinds: Kind[] = [];
+  const known = new Map<readonly Protocol[], Map<PortSet, Kind>>();
+  for (let i = 0; i < relevant.length; i++) {
+    const { protocols, ports } = rules[relevant[i] as number] as PacketBox;
+    let byPorts = known.get(protocols);
+    if (byPorts === undefined) known.set(protocols, (byPorts = new Map<PortSet, Kind>()));
+    let kind = byPorts.get(ports);
+    if (kind === undefined) {
+      kind = { protocols, ports, members: [] };
+      byPorts.set(ports, kind);
+      kinds.push(kind);
+    }
+    kind.members.push(i);
+  }
+  return kinds;
+}
+
+/** Walks along a line, and stops at each piece with those of the given sets that are on it, ascending. */
+function* sweep(
+  members: Int32Array,
+  line: Line<unknown>,
+  budget: Budget,
+): Generator<{ low: number; high: number; fingerprint: number; active: Int32Array }> {
+  const { runs, from, to } = line;
+  // Sorts the ends of runs by counting: those at cell c are events[starts[c] … starts[c + 1]).
+  const starts = new Int32Array(line.cells.length + 1);
+  let total = 0;
   for (const member of members) {
-    for (const bound of boundsOf(member)) {
-      const at = events.get(bound);
-      if (at === undefined) events.set(bound, [member]);
-      else at.push(member);
+    for (let r = from[member] as number; r < (to[member] as number); r++, total++) {
+      const after = (runs[r] as number) + 1;
+      starts[after] = (starts[after] as number) + 1;
     }
   }
-  const bounds = [...events.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  for (let c = 1; c < starts.length; c++) starts[c] = (starts[c] as number) + (starts[c - 1] as number);
+  const events = new Int32Array(total);
+  const filled = starts.slice();
+  for (const member of members) {
+    for (let r = from[member] as number; r < (to[member] as number); r++) {
+      const cell = runs[r] as number;
+      const at = filled[cell] as number;
+      events[at] = member;
+      filled[cell] = at + 1;
+    }
+  }
+  budget.spend(starts.length + total);
+
   const active = new Set<number>();
   const sum: [number, number] = [0, 0];
-  for (const [i, low] of bounds.entries()) {
-    for (const member of events.get(low) ?? []) {
+  let low = -1;
+  for (let c = 0; c < line.cells.length; c++) {
+    const end = starts[c + 1] as number;
+    if (starts[c] === end) continue;
+    if (active.size > 0) {
+      budget.spend(active.size);
+      yield { low, high: c, fingerprint: hash(sum), active: Int32Array.from(active).sort() };
+    }
+    for (let e = starts[c] as number; e < end; e++) {
+      const member = events[e] as number;
       if (!active.delete(member)) active.add(member);
       mix(sum, member);
     }
-    const high = bounds[i + 1];
-    if (high !== undefined && active.size > 0) yield { low, high, fingerprint: sum.join("."), active };
+    low = c;
   }
 }
 
@@ -204,10 +382,15 @@ function mix(sum: [number, number], member: number): void {
   sum[1] ^= scramble(member ^ 0x85ebca6b);
 }
 
-function fingerprintOf(members: readonly number[]): string {
+/** As many bits of both halves as a number holds. */
+function hash([a, b]: readonly [number, number]): number {
+  return (a >>> 0) * 2 ** 21 + (b >>> 11);
+}
+
+function fingerprintOf(members: Int32Array): number {
   const sum: [number, number] = [0, 0];
   for (const member of members) mix(sum, member);
-  return sum.join(".");
+  return hash(sum);
 }
 
 /** The finalizer of MurmurHash3: every bit of the input changes half of the output's. */
@@ -218,123 +401,313 @@ function scramble(value: number): number {
   return (x ^ (x >>> 16)) | 0;
 }
 
-function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+function sameNumbers(a: Int32Array, b: Int32Array): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 const NOBODY = -1;
 
+/** Sources that the same of the rules for some sources match; what those change is change number `change`. */
+interface SourceClass<T> {
+  readonly low: T;
+  readonly high: T;
+  readonly change: number;
+}
+
+/** By change, the cells that rules for some sources take from the rules for all sources. */
+class Changes {
+  private readonly ends: number[] = [0];
+  private readonly cells = new Integers();
+  private readonly owners = new Integers();
+
+  get count(): number {
+    return this.ends.length - 1;
+  }
+
+  /** Adds a cell to the change that is being made. */
+  take(cell: number, owner: number): void {
+    this.cells.push(cell);
+    this.owners.push(owner);
+  }
+
+  /** Ends the change that is being made, and tells how many cells it has. */
+  end(): number {
+    const before = this.ends[this.count] as number;
+    this.ends.push(this.cells.length);
+    return this.cells.length - before;
+  }
+
+  each(change: number, visit: (cell: number, owner: number) => void): void {
+    const { values: cells } = this.cells;
+    const { values: owners } = this.owners;
+    for (let i = this.ends[change] as number; i < (this.ends[change + 1] as number); i++)
+      visit(cells[i] as number, owners[i] as number);
+  }
+
+  eachOfAll(visit: (cell: number, owner: number) => void): void {
+    for (let change = 0; change < this.count; change++) this.each(change, visit);
+  }
+}
+
+/** A growing list of 32-bit integers. */
+class Integers {
+  values = new Int32Array(16);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const longer = new Int32Array(2 * this.length);
+      longer.set(this.values);
+      this.values = longer;
+    }
+    this.values[this.length++] = value;
+  }
+}
+
+/**
+ * @param members the rules that match the channels, ascending.
+ * @param somewhere of those, the ones for some sources only, as positions on the line of sources.
+ * @param everywhere for each member, whether it is for all sources.
+ */
 function decideColumn<T extends number | bigint>(
   channels: readonly Channel[],
-  members: readonly number[],
-  sources: readonly IntervalSet<T>[],
-  [universe, interest]: readonly [sources: IntervalSet<T>, destinations: IntervalSet<T>],
-  line: Line<T>,
+  members: Int32Array,
+  somewhere: Int32Array,
+  everywhere: Int32Array,
+  sourceLine: Line<T>,
+  destinations: Line<T>,
+  interest: Interest<T>,
   family: Family<T>,
   budget: Budget,
 ): Column {
-  const everywhere = members.filter((rule) => sources[rule] === universe);
-  const somewhere = members.filter((rule) => sources[rule] !== universe);
-  const cells = Math.max(0, line.cells.length - 1);
-
-  const owner = paint(everywhere, line, cells, budget);
-  // What the rules for some sources change: by class of sources, the cells that they take from `owner`.
-  const classes: { low: T; high: T; cells: number[]; owners: number[] }[] = [];
-  const known = new Map<string, { members: readonly number[]; cells: number[]; owners: number[] }[]>();
-  for (const { low, high, fingerprint, active } of sweep(somewhere, (rule) => sources[rule]?.bounds ?? [])) {
-    const extras = [...active].sort((a, b) => a - b);
-    const alike = known.get(fingerprint) ?? [];
-    let change = alike.find((other) => sameNumbers(other.members, extras));
-    if (change === undefined) {
-      change = { members: extras, ...overlay(extras, owner, line, budget) };
-      known.set(fingerprint, [...alike, change]);
+  const positions = Int32Array.from(members.keys());
+  const owner = paint(
+    positions.filter((i) => everywhere[i] === 1),
+    destinations,
+    budget,
+  );
+  const changes = new Changes();
+  const classes: SourceClass<T>[] = [];
+  if (somewhere.length > 0) {
+    const memberOf = positions.filter((i) => everywhere[i] === 0);
+    const sources = narrow(sourceLine, somewhere);
+    const overlay = new Overlay(owner, destinations, changes, budget);
+    const known = new Map<number, { extras: Int32Array; change: number }[]>();
+    for (const { low, high, fingerprint, active } of sweep(
+      Int32Array.from(somewhere.keys()),
+      sources,
+      budget,
+    )) {
+      const alike = known.get(fingerprint);
+      let change = alike?.find((other) => sameNumbers(other.extras, active))?.change;
+      if (change === undefined) {
+        change = overlay.add(active.map((i) => memberOf[i] as number));
+        if (alike === undefined) known.set(fingerprint, [{ extras: active, change }]);
+        else alike.push({ extras: active, change });
+      }
+      classes.push({ low: sources.cells[low] as T, high: sources.cells[high] as T, change });
     }
-    classes.push({ low, high, cells: change.cells, owners: change.owners });
+  }
+  return new DecidedColumn(
+    channels,
+    members,
+    everywhere,
+    destinations.cells,
+    owner,
+    classes,
+    changes,
+    interest,
+    family,
+  );
+}
+
+/** Owners are positions in `members`. */
+class DecidedColumn<T extends number | bigint> implements Column {
+  /** For each cell, how many changes take it; undefined where no number of them takes it from its owner. */
+  private readonly taken: Int32Array | undefined;
+
+  constructor(
+    readonly channels: readonly Channel[],
+    private readonly members: Int32Array,
+    private readonly everywhere: Int32Array,
+    private readonly cells: ArrayLike<T>,
+    private readonly owner: Int32Array,
+    private readonly classes: readonly SourceClass<T>[],
+    private readonly changes: Changes,
+    private readonly interest: Interest<T>,
+    private readonly family: Family<T>,
+  ) {
+    // A cell stands with its owner unless every class of sources, and there is no source outside them, takes it.
+    if (classes.length > 0 && rangesOf(classes).equals(interest.sources)) {
+      const taken = new Int32Array(owner.length);
+      changes.eachOfAll((cell) => {
+        taken[cell] = (taken[cell] as number) + 1;
+      });
+      this.taken = taken;
+    }
   }
 
-  // A cell of `owner` stands unless every class of sources, and there is no source outside them, takes it.
-  const distinct = [...known.values()].flat();
-  const outside = !IntervalSet.ranges(classes.map((c) => [c.low, c.high] as const)).equals(universe);
-  const taken = new Int32Array(outside ? 0 : cells);
-  if (!outside)
-    for (const change of distinct) for (const cell of change.cells) taken[cell] = (taken[cell] ?? 0) + 1;
-  const stands = (cell: number): boolean => outside || (taken[cell] ?? 0) < distinct.length;
+  each(visit: (rule: number, low: number | bigint, high: number | bigint) => void): void {
+    const { cells, members, owner } = this;
+    for (let i = 0; i < owner.length; i++) {
+      const at = owner[i] as number;
+      if (at !== NOBODY && this.stands(i)) visit(members[at] as number, cells[i] as T, cells[i + 1] as T);
+    }
+    if (this.changes.count === 0) return;
+    // A rule may take the same cell in several classes of sources: sorted by rule, by counting, each shows once.
+    const starts = new Int32Array(members.length + 1);
+    this.changes.eachOfAll((_, at) => {
+      starts[at + 1] = (starts[at + 1] as number) + 1;
+    });
+    for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
+    const taken = new Int32Array(starts[members.length] as number);
+    const filled = starts.slice();
+    this.changes.eachOfAll((cell, at) => {
+      const next = filled[at] as number;
+      taken[next] = cell;
+      filled[at] = next + 1;
+    });
+    const lastVisit = new Int32Array(owner.length).fill(NOBODY);
+    for (let at = 0; at < members.length; at++) {
+      for (let i = starts[at] as number; i < (starts[at + 1] as number); i++) {
+        const cell = taken[i] as number;
+        if (lastVisit[cell] === at) continue;
+        lastVisit[cell] = at;
+        visit(members[at] as number, cells[cell] as T, cells[cell + 1] as T);
+      }
+    }
+  }
 
-  const cell = (i: number): readonly [T, T] => [line.cells[i] as T, line.cells[i + 1] as T];
-  return {
-    channels,
-    each(visit) {
-      for (let i = 0; i < cells; i++) {
-        const rule = owner[i] ?? NOBODY;
-        if (rule !== NOBODY && stands(i)) visit(rule, ...cell(i));
-      }
-      // A rule may take the same cell in several classes of sources.
-      const visited = new Set<number>();
-      for (const change of distinct) {
-        for (const [i, at] of change.cells.entries()) {
-          const rule = change.owners[i] ?? NOBODY;
-          const key = rule * cells + at;
-          if (visited.has(key)) continue;
-          visited.add(key);
-          visit(rule, ...cell(at));
-        }
-      }
-    },
-    destinations(of) {
-      const found: (readonly [T, T])[] = [];
-      for (let i = 0; i < cells; i++) {
-        const rule = owner[i] ?? NOBODY;
-        if (rule !== NOBODY && of(rule) && stands(i)) found.push(cell(i));
-      }
-      for (const change of distinct) {
-        for (const [i, at] of change.cells.entries())
-          if (of(change.owners[i] ?? NOBODY)) found.push(cell(at));
-      }
-      return family.wrap(IntervalSet.ranges(found));
-    },
-    sources(rule) {
-      if (sources[rule] !== universe) {
-        return family.wrap(
-          IntervalSet.ranges(classes.filter((c) => c.owners.includes(rule)).map((c) => [c.low, c.high])),
-        );
-      }
-      const own = new Set<number>();
-      for (let i = 0; i < cells; i++) if (owner[i] === rule) own.add(i);
-      // A class loses the rule only if it takes each of its cells.
-      const lost = classes.filter((c) => c.cells.filter((i) => own.has(i)).length === own.size);
-      return family.wrap(universe.difference(IntervalSet.ranges(lost.map((c) => [c.low, c.high]))));
-    },
-    sourcesDecided(destinations) {
-      const wanted = family.unwrap(destinations).intersect(interest);
-      const painted: (readonly [T, T])[] = [];
-      for (let i = 0; i < cells; i++) if (owner[i] !== NOBODY) painted.push(cell(i));
-      const open = wanted.difference(IntervalSet.ranges(painted));
-      if (open.isEmpty) return family.wrap(universe);
-      const closed = classes.filter((c) => IntervalSet.ranges(c.cells.map(cell)).contains(open));
-      return family.wrap(IntervalSet.ranges(closed.map((c) => [c.low, c.high])));
-    },
-  };
+  destinations(of: (rule: number) => boolean): AddressSet {
+    const { members, owner } = this;
+    const wanted = Uint8Array.from(members, (rule) => (of(rule) ? 1 : 0));
+    const chosen = new Uint8Array(owner.length);
+    for (let i = 0; i < owner.length; i++) {
+      const at = owner[i] as number;
+      if (at !== NOBODY && wanted[at] === 1 && this.stands(i)) chosen[i] = 1;
+    }
+    this.changes.eachOfAll((cell, at) => {
+      if (wanted[at] === 1) chosen[cell] = 1;
+    });
+    return this.family.wrap(this.setOf(chosen));
+  }
+
+  sources(rule: number): AddressSet {
+    const at = this.members.indexOf(rule);
+    if (at < 0) return AddressSet.none;
+    if (this.everywhere[at] === 0) {
+      return this.family.wrap(
+        this.sourcesWhere((change) => this.someOf(change, (_, owner) => owner === at)),
+      );
+    }
+    const own = this.owner.reduce((count, owner) => count + (owner === at ? 1 : 0), 0);
+    // A class loses the rule only if it takes each of its cells.
+    const lost = this.sourcesWhere((change) => {
+      let taken = 0;
+      this.changes.each(change, (cell) => {
+        if (this.owner[cell] === at) taken++;
+      });
+      return taken === own;
+    });
+    return this.family.wrap(this.interest.sources.difference(lost));
+  }
+
+  sourcesDecided(destinations: AddressSet): AddressSet {
+    const wanted = this.family.unwrap(destinations).intersect(this.interest.destinations);
+    const painted = this.setOf(Uint8Array.from(this.owner, (at) => (at === NOBODY ? 0 : 1)));
+    const open = wanted.difference(painted);
+    if (open.isEmpty) return this.family.wrap(this.interest.sources);
+    const closed = this.sourcesWhere((change) => {
+      const chosen = new Uint8Array(this.owner.length);
+      this.changes.each(change, (cell) => {
+        chosen[cell] = 1;
+      });
+      return this.setOf(chosen).contains(open);
+    });
+    return this.family.wrap(closed);
+  }
+
+  private stands(cell: number): boolean {
+    return this.taken === undefined || (this.taken[cell] as number) < this.changes.count;
+  }
+
+  private someOf(change: number, test: (cell: number, owner: number) => boolean): boolean {
+    let found = false;
+    this.changes.each(change, (cell, owner) => {
+      found ||= test(cell, owner);
+    });
+    return found;
+  }
+
+  /** The sources whose change passes a test, which is asked once for each change. */
+  private sourcesWhere(test: (change: number) => boolean): IntervalSet<T> {
+    const passes = Array.from({ length: this.changes.count }, (_, change) => test(change));
+    return rangesOf(this.classes.filter((c) => passes[c.change] === true));
+  }
+
+  private setOf(chosen: Uint8Array): IntervalSet<T> {
+    const bounds: T[] = [];
+    for (let i = 0; i < chosen.length; i++) {
+      if (chosen[i] !== (i === 0 ? 0 : chosen[i - 1])) bounds.push(this.cells[i] as T);
+    }
+    if (chosen.at(-1) === 1) bounds.push(this.cells[chosen.length] as T);
+    return IntervalSet.ofBounds(bounds);
+  }
+}
+
+function rangesOf<T extends number | bigint>(classes: readonly SourceClass<T>[]): IntervalSet<T> {
+  return IntervalSet.ranges(classes.map(({ low, high }) => [low, high] as const));
+}
+
+/** Gives cells away, each once in a round; a round begins with every cell free. */
+class Cells {
+  private round = 0;
+  /** The round in which the cell was last taken. */
+  private readonly taken: Int32Array;
+  /** A cell after this one that may be free; of use where this one is taken. */
+  private readonly next: Int32Array;
+
+  constructor(count: number) {
+    this.taken = new Int32Array(count + 1);
+    this.next = new Int32Array(count + 1);
+  }
+
+  begin(): void {
+    this.round++;
+  }
+
+  take(cell: number): void {
+    this.taken[cell] = this.round;
+    this.next[cell] = cell + 1;
+  }
+
+  /** The first free cell at or after this one. Paths are halved as they are walked. */
+  free(from: number): number {
+    const { taken, next, round } = this;
+    let cell = from;
+    while (taken[cell] === round) {
+      const after = next[cell] as number;
+      if (taken[after] !== round) return after;
+      cell = next[cell] = next[after] as number;
+    }
+    return cell;
+  }
 }
 
 /** Gives each cell to the first of the rules that has it. */
-function paint<T extends Ordered>(
-  rules: readonly number[],
-  line: Line<T>,
-  cells: number,
-  budget: Budget,
-): Int32Array {
-  const owner = new Int32Array(cells).fill(NOBODY);
-  // The next cell at or after this one that nobody has; paths are halved as they are walked.
-  const next = Int32Array.from({ length: cells + 1 }, (_, i) => i);
-  let steps = cells;
+function paint(rules: Int32Array, { runs, from, to, cells }: Line<unknown>, budget: Budget): Int32Array {
+  const count = Math.max(0, cells.length - 1);
+  const owner = new Int32Array(count).fill(NOBODY);
+  const left = new Cells(count);
+  left.begin();
+  let steps = count;
   for (const rule of rules) {
-    const runs = line.runs[rule] ?? [];
-    steps += runs.length;
-    for (let r = 0; r < runs.length; r += 2) {
-      const end = runs[r + 1] ?? 0;
-      for (let at = free(next, runs[r] ?? 0); at < end; at = free(next, at + 1)) {
-        owner[at] = rule;
-        next[at] = at + 1;
+    for (let r = from[rule] as number; r < (to[rule] as number); r += 2) {
+      const end = runs[r + 1] as number;
+      steps++;
+      for (let cell = left.free(runs[r] as number); cell < end; cell = left.free(cell + 1)) {
+        owner[cell] = rule;
+        left.take(cell);
       }
     }
   }
@@ -342,35 +715,39 @@ function paint<T extends Ordered>(
   return owner;
 }
 
-function free(next: Int32Array, from: number): number {
-  let at = from;
-  for (;;) {
-    const after = next[at] ?? at;
-    if (after === at) return at;
-    const beyond = next[after] ?? after;
-    next[at] = beyond;
-    at = beyond;
-  }
-}
+/** Finds the cells that rules for some sources take, in their order, before the rules for all sources. */
+class Overlay {
+  private readonly left: Cells;
 
-/** The cells that rules for some sources take, in their order, before the rules for all sources. */
-function overlay<T extends Ordered>(
-  extras: readonly number[],
-  owner: Int32Array,
-  line: Line<T>,
-  budget: Budget,
-): { cells: number[]; owners: number[] } {
-  const taken = new Map<number, number>();
-  for (const rule of extras) {
-    const runs = line.runs[rule] ?? [];
-    for (let r = 0; r < runs.length; r += 2) {
-      const [low, high] = [runs[r] ?? 0, runs[r + 1] ?? 0];
-      budget.spend(high - low);
-      for (let at = low; at < high; at++) {
-        const base = owner[at] ?? NOBODY;
-        if ((base === NOBODY || rule < base) && !taken.has(at)) taken.set(at, rule);
+  constructor(
+    private readonly owner: Int32Array,
+    private readonly line: Line<unknown>,
+    private readonly changes: Changes,
+    private readonly budget: Budget,
+  ) {
+    this.left = new Cells(owner.length);
+  }
+
+  /** Adds what these rules change, and gives its number. */
+  add(rules: Int32Array): number {
+    const { left, owner, changes } = this;
+    const { runs, from, to } = this.line;
+    const change = changes.count;
+    let steps = 0;
+    left.begin();
+    for (const rule of rules) {
+      for (let r = from[rule] as number; r < (to[rule] as number); r += 2) {
+        const end = runs[r + 1] as number;
+        steps++;
+        for (let cell = left.free(runs[r] as number); cell < end; cell = left.free(cell + 1)) {
+          left.take(cell);
+          steps++;
+          const base = owner[cell] as number;
+          if (base === NOBODY || rule < base) changes.take(cell, rule);
+        }
       }
     }
+    this.budget.spend(steps + STEPS_TO_KEEP * changes.end());
+    return change;
   }
-  return { cells: [...taken.keys()], owners: [...taken.values()] };
 }

@@ -42,6 +42,11 @@ export class IntervalSet<T extends Ordered> {
         top = high;
       }
     }
+    return IntervalSet.ofBounds(bounds);
+  }
+
+  /** The set with these bounds, which must be strictly increasing and of even length; they are not copied. */
+  static ofBounds<T extends Ordered>(bounds: readonly T[]): IntervalSet<T> {
     return bounds.length === 0 ? IntervalSet.none() : new IntervalSet(bounds);
   }
 
@@ -61,15 +66,7 @@ export class IntervalSet<T extends Ordered> {
   }
 
   has(value: T): boolean {
-    // The number of bounds that are ≤ value is odd exactly inside an interval.
-    let low = 0;
-    let high = this.bounds.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.bounds[middle] as T) <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low % 2 === 1;
+    return this.boundsUpTo(value) % 2 === 1;
   }
 
   equals(other: IntervalSet<T>): boolean {
@@ -85,19 +82,44 @@ export class IntervalSet<T extends Ordered> {
   }
 
   intersect(other: IntervalSet<T>): IntervalSet<T> {
-    if (this.isEmpty || this === other) return this;
+    if (this.isEmpty || this === other || other.contains(this)) return this;
     if (other.isEmpty) return other;
     return this.merge(other, (here, there) => here && there);
   }
 
   difference(other: IntervalSet<T>): IntervalSet<T> {
-    if (this.isEmpty || other.isEmpty) return this;
+    if (this.isEmpty || other.isEmpty || this.isApartFrom(other)) return this;
     if (this === other) return IntervalSet.none();
     return this.merge(other, (here, there) => here && !there);
   }
 
   contains(other: IntervalSet<T>): boolean {
-    return other.difference(this).isEmpty;
+    if (this === other || other.isEmpty) return true;
+    // Each interval of the other must end in the interval of this set that it begins in.
+    let at = 0;
+    for (let i = 0; i < other.bounds.length; i += 2) {
+      at = this.boundsUpTo(other.bounds[i] as T, at);
+      if (at % 2 === 0 || (this.bounds[at] as T) < (other.bounds[i + 1] as T)) return false;
+    }
+    return true;
+  }
+
+  /** Whether one set lies before the other, so that they cannot overlap. */
+  private isApartFrom(other: IntervalSet<T>): boolean {
+    const [a, b] = [this.bounds, other.bounds];
+    return (a[a.length - 1] as T) <= (b[0] as T) || (b[b.length - 1] as T) <= (a[0] as T);
+  }
+
+  /** How many bounds are ≤ value, where those before `from` are known to be: odd exactly inside an interval. */
+  private boundsUpTo(value: T, from = 0): number {
+    let low = from;
+    let high = this.bounds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.bounds[middle] as T) <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** One walk over the bounds of both; `keep` decides each elementary interval. */
@@ -134,11 +156,13 @@ export function intervalAlgebra<T extends Ordered>(): Algebra<IntervalSet<T>> {
   };
 }
 
-/** How many numbers a set holds. */
+/** How many numbers a set of integers holds. */
 export function sizeOfNumbers(set: IntervalSet<number>): bigint {
-  let size = 0n;
-  for (const [low, high] of set.intervals()) size += BigInt(high - low);
-  return size;
+  // Disjoint intervals of integers that a number can hold: their sizes add up to one that it can hold too.
+  let size = 0;
+  for (let i = 0; i < set.bounds.length; i += 2)
+    size += (set.bounds[i + 1] as number) - (set.bounds[i] as number);
+  return BigInt(size);
 }
 
 /** How many bigints a set holds. */

@@ -10,6 +10,19 @@ export const ALL_PORTS: PortSet = IntervalSet.range(0, 65536);
  * Undefined if any part is out of range, runs backwards or is not a number.
  */
 export function parsePorts(text: string): PortSet | undefined {
+  let ports = KNOWN.get(text);
+  if (ports === undefined) {
+    ports = readPorts(text);
+    if (ports !== undefined && KNOWN.size < MOST_KNOWN) KNOWN.set(text, ports);
+  }
+  return ports;
+}
+
+// Lists of rules name few ports, again and again: one set for each text, which is then known by identity.
+const KNOWN = new Map<string, PortSet>();
+const MOST_KNOWN = 4096;
+
+function readPorts(text: string): PortSet | undefined {
   const ranges: (readonly [number, number])[] = [];
   for (const part of text.split(",")) {
     const trimmed = part.trim();
