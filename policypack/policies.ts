@@ -1,6 +1,6 @@
 import type { ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 
-import { kindOf, readModel, type Resource } from "../egress/read";
+import { type Kind, kindOf, type Model, readModel, type Resource } from "../egress/read";
 import { describeFinding, type Finding } from "../egress/reach";
 import type { Phase } from "./phase";
 import { singleResource, stackResource } from "./resources";
@@ -20,12 +20,42 @@ export type EgressPolicy = StackValidationPolicy & ResourceValidationPolicy;
  * close. The preview reports it too, at its end, so that it never passes what the update rejects.
  */
 export function policiesOf(rules: readonly Rule[], phase: Phase): EgressPolicy[] {
-  const seen = new Map<string, Resource>();
+  const seen = new Seen();
   return rules.map((rule) => policyOf(rule, phase, seen));
 }
 
-/** @param seen the inputs of the resources that have come so far, by URN; one for all policies. */
-function policyOf(rule: Rule, phase: Phase, seen: Map<string, Resource>): EgressPolicy {
+/** The inputs of the resources that have come so far, and the model of them; shared by all policies. */
+class Seen {
+  private readonly resources = new Map<string, Resource>();
+  private current: Model | undefined;
+
+  add(resource: Resource): void {
+    const before = this.resources.get(resource.urn);
+    // Each policy is given each resource; the model is made anew only for the first of them.
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(resource)) return;
+    this.resources.set(resource.urn, resource);
+    this.current = undefined;
+  }
+
+  get(urn: string): Resource | undefined {
+    return this.resources.get(urn);
+  }
+
+  get model(): Model {
+    this.current ??= readModel(this.resources.values());
+    return this.current;
+  }
+}
+
+/** What can open a way by being made. The others only say where such a way leads, and who stands at it. */
+const OPENS: ReadonlySet<Kind> = new Set([
+  "firewallPolicy",
+  "networkSecurityGroup",
+  "ruleCollectionGroup",
+  "securityRule",
+]);
+
+function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
   const reported = new Map<string, Finding>();
   const keyOf = ({ urn, property }: Finding): string => `${urn}\0${property}`;
   return {
@@ -38,10 +68,12 @@ function policyOf(rule: Rule, phase: Phase, seen: Map<string, Resource>): Egress
     configSchema: { properties: { ...rule.options } },
     remediationSteps: docsOf(rule.meta),
     validateResource(args, report) {
-      if (kindOf(args.type) === undefined) return;
+      const kind = kindOf(args.type);
+      if (kind === undefined) return;
       guarded(rule, report, args.urn, () => {
-        seen.set(args.urn, singleResource(args));
-        for (const finding of findingsOf(rule, readModel(seen.values()), args.getConfig())) {
+        seen.add(singleResource(args));
+        if (!OPENS.has(kind)) return;
+        for (const finding of findingsOf(rule, seen.model, args.getConfig())) {
           // Before the update, what is not known is left to the stack's end, which has the joins.
           if (reported.has(keyOf(finding)) || finding.unknown.some(({ pending }) => pending)) continue;
           reported.set(keyOf(finding), finding);

@@ -1,5 +1,5 @@
 /** Resources as they come → the one model that every question is asked of. */
-export { kindOf } from "./estate";
+export { type Kind, kindOf } from "./estate";
 export type { Firewall } from "./firewall";
 export type { FirewallPolicy } from "./firewall-policy";
 export { type Model, readModel } from "./model";
