@@ -40,6 +40,8 @@ export interface SourceEgress {
   readonly open: Reach;
   /** With every unknown read in our favour. */
   readonly closed: Reach;
+  /** The packets to public destinations that get out, with every unknown read against us. */
+  readonly packets: PacketSet;
   readonly exits: readonly Exit[];
   /** The values that decide, where the verdict is unknown. */
   readonly unknown: readonly Unknown[];
@@ -66,6 +68,7 @@ export function egressOf(source: Source, model: Model, thresholds: Thresholds): 
     verdict: same ? open.reach.breadth : "unknown",
     open: open.reach,
     closed: closed.reach,
+    packets: open.packets,
     exits: open.exits,
     unknown: same ? [] : open.unknown,
   };
@@ -85,7 +88,7 @@ class Walk {
     private readonly reading: Reading,
   ) {}
 
-  result(): { reach: Reach; exits: Exit[]; unknown: readonly Unknown[] } {
+  result(): { reach: Reach; packets: PacketSet; exits: Exit[]; unknown: readonly Unknown[] } {
     const { subnet, networkInterface } = this.source;
     const sources =
       networkInterface === undefined || networkInterface.addresses.isEmpty
@@ -117,6 +120,7 @@ class Walk {
     const domains = [...new Set(reaches.flatMap((each) => each.domains))];
     return {
       reach: { ...reach, domains },
+      packets: out,
       exits: this.exits.size === 0 ? ["none"] : [...this.exits],
       unknown: this.unknown,
     };

@@ -8,6 +8,7 @@ import {
   type NameSet,
   type Places,
   type Reading,
+  type ReadRule,
   readRules,
   type Rule,
   type Unknown,
@@ -80,10 +81,11 @@ function readPackets(
 ): ReadList<Rule<PacketBox>> {
   const read = readRules(rules, reading);
   const reach = new PacketReach(read, places, thresholds);
-  const numbers = new Map(read.map(({ rule }, i) => [rule, i]));
+  const numbers = new Map<Rule<PacketBox>, number>();
+  for (let i = 0; i < read.length; i++) numbers.set((read[i] as ReadRule<PacketBox>).rule, i);
   const numberOf = (rule: Rule<PacketBox>): number => numbers.get(rule) ?? -1;
   return {
-    granting: reach.granting.flatMap((i) => read[i]?.rule ?? []),
+    granting: reach.granting.map((i) => (read[i] as ReadRule<PacketBox>).rule),
     reachOf: (rule) => reach.reachOf(numberOf(rule)),
     together: (some) => reach.together(some.map(numberOf)),
   };
@@ -150,7 +152,8 @@ function grantsOf<R extends Rule<unknown>>(
   const unknown = all.flatMap(unknownsOf);
   const closed = unknown.length > 0 ? read("closed") : open;
   const grants = open.granting.map((rule): Grant => {
-    const [most, least] = [open.reachOf(rule), closed.reachOf(rule)];
+    const most = open.reachOf(rule);
+    const least = closed === open ? most : closed.reachOf(rule);
     const same = most.breadth === least.breadth;
     const own = unknownsOf(rule);
     return {

@@ -12,3 +12,4 @@ export {
 } from "./judgement";
 export type { Reach, Witness } from "./reach";
 export { egressOf, egressOfSources, type Exit, type Source, type SourceEgress } from "./egress";
+export { type Answer, ask, type Hop, type Question } from "./ask";

@@ -20,6 +20,8 @@ export class PacketReach {
   private readonly decisions: Decisions;
   /** For each rule, the column in which it reaches furthest, and how far. */
   private readonly furthest: (Measure | undefined)[];
+  /** For each rule, how many IPv4 addresses it reaches in the column that is being measured; else zero. */
+  private readonly ipv4: Float64Array;
 
   /** Throws `TooIntricate` where the rules overlap too much to be decided. */
   constructor(
@@ -32,12 +34,17 @@ export class PacketReach {
       { sources: AddressSet.all, destinations: INTERNET },
     );
     this.furthest = Array<Measure | undefined>(rules.length).fill(undefined);
+    this.ipv4 = new Float64Array(rules.length);
     for (const column of this.decisions.columns) this.measure(column);
   }
 
   /** The numbers of the rules that allow something that no rule before them decides. */
   get granting(): number[] {
-    return [...this.rules.keys()].filter((i) => this.allows(i) && this.furthest[i] !== undefined);
+    const granting: number[] = [];
+    for (let i = 0; i < this.rules.length; i++) {
+      if (this.furthest[i] !== undefined && this.allows(i)) granting.push(i);
+    }
+    return granting;
   }
 
   /** Under this reading; another may have it the other way round. */
@@ -53,15 +60,17 @@ export class PacketReach {
 
   /** How far several rules reach together, at the protocol and port where they reach furthest. */
   together(rules: readonly number[]): Reach {
-    const chosen = new Set(rules.filter((rule) => this.allows(rule)));
+    const chosen = rules.filter((rule) => this.allows(rule));
+    const isChosen = new Uint8Array(this.rules.length);
+    for (const rule of chosen) isChosen[rule] = 1;
     let furthest: Measure | undefined;
     for (const column of this.decisions.columns) {
-      const destinations = column.destinations((rule) => chosen.has(rule));
+      const destinations = column.destinations((rule) => isChosen[rule] === 1);
       const measure = this.weigh(column, destinations.count(), this.places.in(destinations));
       if (measure !== undefined && (furthest === undefined || compareReach(measure, furthest) > 0))
         furthest = measure;
     }
-    return furthest === undefined ? NO_REACH : this.prove(furthest, [...chosen]);
+    return furthest === undefined ? NO_REACH : this.prove(furthest, chosen);
   }
 
   /** The columns in which packets are decided, for questions of another kind. */
@@ -70,25 +79,43 @@ export class PacketReach {
   }
 
   private measure(column: Column): void {
-    const ipv4 = new Map<number, number>();
+    // Nearly all destinations are IPv4 addresses, which are summed up without a map; the sums are left at zero.
+    const { ipv4 } = this;
+    const reached: number[] = [];
     const ipv6 = new Map<number, bigint>();
     const places = new Map<number, Place[]>();
     column.each((rule, low, high) => {
+      if (!this.allows(rule)) return;
       if (typeof low === "bigint" || typeof high === "bigint") {
         ipv6.set(rule, (ipv6.get(rule) ?? 0n) + BigInt(high) - BigInt(low));
       } else if (low < IPV4_END) {
-        ipv4.set(rule, (ipv4.get(rule) ?? 0) + Math.min(high, IPV4_END) - low);
+        const before = ipv4[rule] ?? 0;
+        if (before === 0) reached.push(rule);
+        ipv4[rule] = before + Math.min(high, IPV4_END) - low;
       }
       if (typeof low === "number" && typeof high === "number" && high > IPV4_END) {
         const found = this.places.between(Math.max(low, IPV4_END), high);
         if (found.length > 0) places.set(rule, [...(places.get(rule) ?? []), ...found]);
       }
     });
-    for (const rule of new Set([...ipv4.keys(), ...ipv6.keys(), ...places.keys()])) {
-      const count = { ipv4: BigInt(ipv4.get(rule) ?? 0), ipv6: ipv6.get(rule) ?? 0n };
-      const measure = this.weigh(column, count, places.get(rule) ?? []);
+    for (const rule of ipv6.keys()) if (ipv4[rule] === 0) reached.push(rule);
+    for (const rule of places.keys()) if (ipv4[rule] === 0 && !ipv6.has(rule)) reached.push(rule);
+    let last: Measure | undefined;
+    for (const rule of reached) {
+      const count = ipv4[rule] ?? 0;
+      ipv4[rule] = 0;
+      const [more6, found] = [ipv6.get(rule) ?? 0n, places.get(rule) ?? NO_PLACES];
+      // Rules often come in one size, whose measure they can share.
+      const same =
+        last !== undefined &&
+        found === last.places &&
+        more6 === last.publicAddresses.ipv6 &&
+        count === Number(last.publicAddresses.ipv4);
+      const measure = same ? last : this.weigh(column, { ipv4: BigInt(count), ipv6: more6 }, found);
+      if (measure === undefined) continue;
+      last = measure;
       const before = this.furthest[rule];
-      if (measure !== undefined && (before === undefined || compareReach(measure, before) > 0)) {
+      if (before === undefined || (before !== measure && compareReach(measure, before) > 0)) {
         this.furthest[rule] = measure;
       }
     }
@@ -104,20 +131,12 @@ export class PacketReach {
     return breadth === "none" ? undefined : { column, breadth, publicAddresses, places };
   }
 
-  private prove({ column, breadth, publicAddresses, places }: Measure, rules: readonly number[]): Reach {
-    const { thresholds } = this;
-    return {
-      breadth,
-      publicAddresses,
-      places,
-      domains: [],
-      // Looked for only when somebody asks: most reaches are never shown.
-      get witness(): Witness | undefined {
-        return witnessOf(column, rules, breadth, places, thresholds);
-      },
-    };
+  private prove(measure: Measure, rules: readonly number[]): Reach {
+    return new ProvedReach(measure, rules, this.thresholds);
   }
 }
+
+const NO_PLACES: readonly Place[] = [];
 
 interface Measure {
   readonly column: Column;
@@ -125,6 +144,30 @@ interface Measure {
   readonly publicAddresses: { readonly ipv4: bigint; readonly ipv6: bigint };
   readonly places: readonly Place[];
 }
+
+class ProvedReach implements Reach {
+  readonly breadth: Breadth;
+  readonly publicAddresses: Reach["publicAddresses"];
+  readonly places: readonly Place[];
+  readonly domains: readonly string[] = NO_DOMAINS;
+
+  constructor(
+    private readonly measure: Measure,
+    private readonly rules: readonly number[],
+    private readonly thresholds: Thresholds,
+  ) {
+    this.breadth = measure.breadth;
+    this.publicAddresses = measure.publicAddresses;
+    this.places = measure.places;
+  }
+
+  /** Looked for only when somebody asks: most reaches are never shown. */
+  get witness(): Witness | undefined {
+    return witnessOf(this.measure.column, this.rules, this.breadth, this.places, this.thresholds);
+  }
+}
+
+const NO_DOMAINS: readonly string[] = [];
 
 function witnessOf(
   column: Column,

@@ -1,0 +1,198 @@
+import fc from "fast-check";
+
+import type { Resource } from "../../egress/read";
+import { estate, idOf, natGateway, resource } from "../egress/cases/fixtures";
+import type { World, WorldCollection, WorldNetworkRule, WorldPacket, WorldRoute, WorldRule } from "./world";
+
+/** Blocks that nest, touch and halve one another, with the addresses at their bounds. */
+const BLOCKS = [
+  "*",
+  "Internet",
+  "0.0.0.0/0",
+  "0.0.0.0/1",
+  "128.0.0.0/1",
+  "8.0.0.0/8",
+  "8.8.0.0/16",
+  "8.8.8.0/24",
+  "8.8.8.8",
+  "8.8.8.8/31",
+  "9.0.0.0/8",
+  "200.0.0.0/5",
+  "8.8.8.0-8.8.9.255",
+];
+const PREFIXES = ["0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "8.0.0.0/8", "8.8.8.0/24", "8.8.8.8/32"];
+const SOURCES = ["*", "10.0.1.0/24", "10.0.1.4", "10.0.1.0/30", "10.0.2.0/24", "10.0.0.0/8"];
+const DESTINATIONS = [
+  "1.0.0.0",
+  "7.255.255.255",
+  "8.0.0.0",
+  "8.8.7.255",
+  "8.8.8.0",
+  "8.8.8.7",
+  "8.8.8.8",
+  "8.8.8.9",
+  "8.8.8.10",
+  "8.8.9.255",
+  "8.8.10.0",
+  "9.0.0.0",
+  "126.255.255.255",
+  "128.0.0.0",
+  "200.0.0.0",
+  "207.255.255.255",
+  "208.0.0.0",
+  "223.255.255.255",
+];
+const PORTS = ["*", "0-65535", "80", "443", "80-443", "1-79", "444-65535"];
+
+const blocks = fc.array(fc.constantFrom(...BLOCKS), { minLength: 1, maxLength: 3 });
+const ports = fc.array(fc.constantFrom(...PORTS), { minLength: 1, maxLength: 2 });
+
+const worldRule: fc.Arbitrary<Omit<WorldRule, "name" | "outbound">> = fc.record({
+  // Few numbers, so that some are equal.
+  priority: fc.integer({ min: 100, max: 112 }),
+  allow: fc.boolean(),
+  protocol: fc.constantFrom("*", "Tcp", "Udp", "Icmp"),
+  from: fc.constantFrom(...SOURCES),
+  to: blocks,
+  ports,
+});
+const worldRules: fc.Arbitrary<WorldRule[]> = fc
+  .array(fc.tuple(worldRule, fc.integer({ min: 0, max: 5 })), { maxLength: 8 })
+  // One rule in six is inbound, and must not matter.
+  .map((list) => list.map(([rule, die], i) => ({ ...rule, outbound: die > 0, name: `r${String(i)}` })));
+const networkRule: fc.Arbitrary<WorldNetworkRule> = fc.record({
+  protocols: fc.subarray(["Any", "TCP", "UDP", "ICMP"], { minLength: 1 }),
+  from: fc.array(fc.constantFrom(...SOURCES), { minLength: 1, maxLength: 2 }),
+  // The tag Internet is not usable in firewall rules.
+  to: blocks.map((list) => list.map((block) => (block === "Internet" ? "*" : block))),
+  ports,
+});
+const collections: fc.Arbitrary<WorldCollection[]> = fc.array(
+  fc.record({
+    group: fc.constantFrom(200, 300),
+    priority: fc.integer({ min: 100, max: 104 }),
+    allow: fc.boolean(),
+    rules: fc.array(networkRule, { minLength: 1, maxLength: 3 }),
+  }),
+  { maxLength: 4 },
+);
+const routes: fc.Arbitrary<WorldRoute[]> = fc
+  .uniqueArray(fc.constantFrom(...PREFIXES), { maxLength: 4 })
+  .chain((prefixes) =>
+    fc.tuple(
+      ...prefixes.map((prefix) =>
+        fc.constantFrom<WorldRoute["hop"]>("Internet", "None", "Firewall").map((hop) => ({ prefix, hop })),
+      ),
+    ),
+  );
+
+export const arbitraryWorld: fc.Arbitrary<World> = fc.record({
+  subnetRules: fc.option(worldRules, { nil: undefined }),
+  interfaceRules: fc.option(worldRules, { nil: undefined, freq: 2 }),
+  routes,
+  isPrivate: fc.boolean(),
+  natGateway: fc.boolean(),
+  publicIp: fc.boolean(),
+  policies: fc.tuple(collections, collections),
+});
+
+export const arbitraryPackets: fc.Arbitrary<WorldPacket[]> = fc.array(
+  fc.record({
+    source: fc.constant("10.0.1.4"),
+    destination: fc.constantFrom(...DESTINATIONS),
+    protocol: fc.constantFrom("Tcp", "Udp", "Icmp"),
+    port: fc.constantFrom(0, 1, 79, 80, 81, 442, 443, 444, 65535),
+  }),
+  { minLength: 40, maxLength: 40 },
+);
+
+/** The world as resources of azure-native. */
+export function resourcesOf(world: World): Resource[] {
+  const rules = world.subnetRules?.map(securityRule);
+  return estate({
+    rules,
+    routes: world.routes.map(({ prefix, hop }, i) => ({
+      name: `route${String(i)}`,
+      addressPrefix: prefix,
+      nextHopType: hop === "Firewall" ? "VirtualAppliance" : hop,
+      ...(hop === "Firewall" ? { nextHopIpAddress: "10.0.0.4" } : {}),
+    })),
+    subnet: {
+      defaultOutboundAccess: !world.isPrivate,
+      ...(world.natGateway ? { natGateway: { id: idOf("natGateways", "nat") } } : {}),
+    },
+    collections: [],
+    others: [
+      natGateway(),
+      resource("PublicIPAddress", "publicIPAddresses", "pip", { publicIPAddressVersion: "IPv4" }),
+      resource("NetworkInterface", "networkInterfaces", "nic", {
+        ...(world.interfaceRules === undefined
+          ? {}
+          : { networkSecurityGroup: { id: idOf("networkSecurityGroups", "own") } }),
+        ipConfigurations: [
+          {
+            privateIPAddress: "10.0.1.4",
+            subnet: { id: idOf("virtualNetworks/vnet/subnets", "app") },
+            ...(world.publicIp ? { publicIPAddress: { id: idOf("publicIPAddresses", "pip") } } : {}),
+          },
+        ],
+      }),
+      ...(world.interfaceRules === undefined
+        ? []
+        : [
+            resource("NetworkSecurityGroup", "networkSecurityGroups", "own", {
+              securityRules: world.interfaceRules.map(securityRule),
+            }),
+          ]),
+      resource("FirewallPolicy", "firewallPolicies", "base", {}),
+      resource("FirewallPolicy", "firewallPolicies", "policy", {
+        basePolicy: { id: idOf("firewallPolicies", "base") },
+      }),
+      ...world.policies.flatMap((policy, i) => groupsOf(policy, i === 0 ? "base" : "policy")),
+    ],
+  });
+}
+
+function securityRule(rule: WorldRule): Record<string, unknown> {
+  return {
+    name: rule.name,
+    priority: rule.priority,
+    direction: rule.outbound ? "Outbound" : "Inbound",
+    access: rule.allow ? "Allow" : "Deny",
+    protocol: rule.protocol,
+    sourceAddressPrefix: rule.from,
+    sourcePortRange: "*",
+    destinationAddressPrefixes: rule.to,
+    destinationPortRanges: rule.ports,
+  };
+}
+
+function groupsOf(policy: readonly WorldCollection[], name: string): Resource[] {
+  return [...new Set(policy.map(({ group }) => group))].map((group) =>
+    resource(
+      "FirewallPolicyRuleCollectionGroup",
+      `firewallPolicies/${name}/ruleCollectionGroups`,
+      `${name}-${String(group)}`,
+      {
+        firewallPolicyName: name,
+        priority: group,
+        ruleCollections: policy
+          .filter((collection) => collection.group === group)
+          .map((collection, i) => ({
+            ruleCollectionType: "FirewallPolicyFilterRuleCollection",
+            name: `c${String(i)}`,
+            priority: collection.priority,
+            action: { type: collection.allow ? "Allow" : "Deny" },
+            rules: collection.rules.map((rule, j) => ({
+              ruleType: "NetworkRule",
+              name: `n${String(j)}`,
+              ipProtocols: rule.protocols,
+              sourceAddresses: rule.from,
+              destinationAddresses: rule.to,
+              destinationPorts: rule.ports,
+            })),
+          })),
+      },
+    ),
+  );
+}
