@@ -13,3 +13,5 @@ export {
 export type { Reach, Witness } from "./reach";
 export { egressOf, egressOfSources, type Exit, type Source, type SourceEgress } from "./egress";
 export { type Answer, ask, type Hop, type Question } from "./ask";
+export { findSource, type Found } from "./find-source";
+export { surfaceOf, type SurfaceEntry } from "./surface";

@@ -1,0 +1,61 @@
+import type { Unknown } from "../azure";
+import type { Model } from "../read";
+import { ask } from "./ask";
+import type { Thresholds, Verdict } from "./breadth";
+import { type Exit, egressOf, type Source, type SourceEgress } from "./egress";
+import type { Reach } from "./reach";
+
+/** What one source reaches of the Internet, and why. */
+export interface SurfaceEntry {
+  readonly source: Source;
+  /** URN of the subnet or interface. */
+  readonly resource: string;
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly exits: readonly Exit[];
+  readonly reach: Reach;
+  /** What lets the witness out: each rule, route and exit on its way. */
+  readonly because: readonly { readonly resource: string; readonly rule: string }[];
+  readonly unknown: readonly Unknown[];
+}
+
+/** One entry for each subnet, and for each interface whose reach differs from its subnet's. */
+export function surfaceOf(model: Model, thresholds: Thresholds): SurfaceEntry[] {
+  return model.subnets
+    .filter((subnet) => !subnet.platform)
+    .flatMap((subnet) => {
+      const own = egressOf({ subnet, networkInterface: undefined }, model, thresholds);
+      const others = subnet.interfaces
+        .map((networkInterface) => egressOf({ subnet, networkInterface }, model, thresholds))
+        .filter((egress) => differs(egress, own));
+      return [own, ...others].map((egress) => entryOf(egress, model));
+    });
+}
+
+function differs(a: SourceEgress, b: SourceEgress): boolean {
+  const counts = ({ open }: SourceEgress): string =>
+    `${String(open.publicAddresses.ipv4)}/${String(open.publicAddresses.ipv6)}`;
+  return a.verdict !== b.verdict || a.exits.join() !== b.exits.join() || counts(a) !== counts(b);
+}
+
+function entryOf({ source, verdict, exits, open, unknown }: SourceEgress, model: Model): SurfaceEntry {
+  const { subnet, networkInterface } = source;
+  return {
+    source,
+    resource: networkInterface?.urn ?? subnet.urn,
+    name: networkInterface?.name ?? subnet.name,
+    verdict,
+    exits,
+    reach: open,
+    because: becauseOf(source, open, model),
+    unknown,
+  };
+}
+
+function becauseOf(source: Source, { witness }: Reach, model: Model): SurfaceEntry["because"] {
+  if (witness === undefined) return [];
+  const { source: from, destination: to, protocol, port } = witness;
+  return ask({ from, to, protocol, port }, source, model)
+    .path.filter(({ action, resource }) => action !== "Deny" && resource !== "")
+    .map(({ resource, rule }) => ({ resource, rule }));
+}
