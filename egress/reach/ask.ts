@@ -20,6 +20,7 @@ import {
   PUBLIC,
 } from "../space";
 import type { Source } from "./egress";
+import { likelySource } from "./packets";
 
 /** What is asked about: may this packet, or this request for a name, leave from there? */
 export interface Question {
@@ -83,18 +84,9 @@ function follow(question: Question, source: Source, model: Model, reading: Readi
   return denied();
 }
 
-/** Without an address of its own the first of the subnet's that Azure hands out. */
+/** The interface's own address, or the first that a machine of the subnet can have. */
 function addressOf({ subnet, networkInterface }: Source): string {
-  const own = networkInterface?.addresses.sample();
-  if (own !== undefined) return own;
-  const { least } = subnet.addresses.v4;
-  return least === undefined || least === 0 ? "10.0.0.4" : (shifted(subnet.addresses, 4) ?? "10.0.0.4");
-}
-
-function shifted(addresses: AddressSet, by: number): string | undefined {
-  const first = addresses.sample();
-  const parts = first?.split(".").map(Number) ?? [];
-  return parts.length === 4 ? [...parts.slice(0, 3), (parts[3] ?? 0) + by].join(".") : first;
+  return networkInterface?.addresses.sample() ?? likelySource(subnet.addresses);
 }
 
 function throughGroup(

@@ -9,7 +9,7 @@ import {
   type RouteFields,
   type Unknown,
 } from "../azure";
-import { AddressSet, parseAddresses, type Protocol } from "../space";
+import { AddressSet, IntervalSet, parseAddresses, type Protocol } from "../space";
 import { type Entry, type Estate, nameOf } from "./estate";
 import { parseToken } from "./token";
 import type { Value } from "./value";
@@ -37,7 +37,7 @@ export interface Subnet {
   /** Where it stands in the resource: empty, or `subnets[0]` of its virtual network. */
   readonly property: string;
   readonly name: string;
-  /** Its address blocks; all of the space where they are not known. */
+  /** The addresses that its machines can have; all of the space where its blocks are not known. */
   readonly addresses: AddressSet;
   /** Subnets of the platform are no workloads (E107). */
   readonly platform: boolean;
@@ -82,7 +82,7 @@ function readSubnet(
     urn,
     property: inline ? subnet.path : "",
     name,
-    addresses: blocksOf([subnet.get("addressPrefix"), subnet.get("addressPrefixes")]),
+    addresses: blocksOf([subnet.get("addressPrefix"), subnet.get("addressPrefixes")], AddressSet.all, usable),
     platform: isPlatformSubnet(name),
     securityGroup: attached(
       estate,
@@ -396,15 +396,26 @@ function protocolsOf(rule: Value): Protocol[] {
   }
 }
 
-function blocksOf(values: readonly Value[], otherwise = AddressSet.all): AddressSet {
+function blocksOf(
+  values: readonly Value[],
+  otherwise: AddressSet,
+  each: (block: AddressSet) => AddressSet = (block) => block,
+): AddressSet {
   const sets: AddressSet[] = [];
   for (const item of values.flatMap((value) => value.items())) {
     const text = textOf(item);
     const set = text === undefined ? undefined : parseAddresses(text);
     if (set === undefined) return otherwise;
-    sets.push(set);
+    sets.push(each(set));
   }
   return sets.length === 0 ? otherwise : AddressSet.union(sets);
+}
+
+/** Azure keeps the first four addresses of a block and the last one for itself. */
+function usable(block: AddressSet): AddressSet {
+  const [low, end] = block.v4.bounds;
+  if (low === undefined || end === undefined || end - low < 8) return block;
+  return AddressSet.of(IntervalSet.range(low + 4, end - 1), block.v6);
 }
 
 function textOf(value: Value): string | undefined {
