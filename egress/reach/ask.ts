@@ -75,6 +75,11 @@ function follow(question: Question, source: Source, model: Model, reading: Readi
     if (hop !== undefined) path.push(hop);
     if (hop?.action === "Deny") return denied();
   }
+  if (to?.intersect(PUBLIC).isEmpty === true) {
+    // What stays inside is not egress; where it goes is not followed here.
+    path.push({ hop: "route", resource: "", rule: "a destination that is not public", action: "Unknown" });
+    return reading === "open" ? { verdict: "allowed", path, exit: "none" } : denied();
+  }
   for (const part of partsFor(source, to, model)) {
     const answer = leave(part, { ...question, from }, to, source, model, reading);
     path.push(...answer.path);

@@ -1,0 +1,95 @@
+import { Command, Option } from "commander";
+
+import type { Rule } from "../../policypack/rule";
+import { type Format, FORMATS } from "../../report/format";
+import type { Judgement } from "../judge";
+import { giveAnswer } from "../output";
+import { makeProgress } from "../progress";
+import { Status, UsageError } from "../status";
+import { printLine } from "../terminal";
+import { TOOL } from "../tool";
+
+interface AuditOptions {
+  readonly format: Format;
+  readonly out?: string;
+  readonly rule?: readonly string[];
+  readonly quiet?: true;
+}
+
+/** `azure-lockdown audit`: the findings in stacks. */
+export function auditCommand(finish: (status: Status) => void): Command {
+  return new Command("audit")
+    .description("Judge stacks, several together as one: who can reach what of the Internet.")
+    .argument("<input...>", INPUTS)
+    .addOption(new Option("--format <format>", "form of the report").choices(FORMATS).default("text"))
+    .option("--out <file>", "write the report to a file; the verdict is still printed")
+    .option("--rule <id>", "judge by this rule only; may be given several times", collect)
+    .option("--quiet", "print errors only; the exit status tells the verdict")
+    .addHelpText("after", HELP)
+    .action(async (inputs: readonly string[], options: AuditOptions) => {
+      finish(await audit(inputs, options));
+    });
+}
+
+/** All values of an option that may be given several times. */
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+const INPUTS =
+  "exports of stacks, output of `pulumi preview --json`, folders and globs of them, a Pulumi file backend " +
+  "(file://...), ARM JSON or Resource Graph results";
+
+const HELP = `
+Examples:
+  pulumi stack export --file dev.json && azure-lockdown audit dev.json
+  pulumi preview --json > preview.json; azure-lockdown audit preview.json
+  azure-lockdown audit 'states/*.json' --format json --out report.json
+  azure-lockdown audit file://backend --rule firewall-no-unrestricted-egress
+
+What cannot be read never passes: a file is an error (exit status 2), a resource
+in a file is a mandatory finding of no-undecidable-egress.`;
+
+async function audit(inputs: readonly string[], options: AuditOptions): Promise<Status> {
+  const [{ readInputs }, { judge }, { RULES }] = await Promise.all([
+    import("../inputs/index.js"),
+    import("../judge.js"),
+    import("../../policypack/rules/index.js"),
+  ]);
+  const rules = selectRules(RULES, options.rule);
+  const progress = makeProgress(process.stderr, options.quiet === true);
+  const documents = readInputs(inputs, ({ file, done, total }) => {
+    progress.show(`${String(done)} of ${String(total)} files read, now ${file}`);
+  });
+  const judgement = await judge(documents, rules, TOOL);
+  progress.clear();
+  for (const { file, error } of judgement.unread) printLine(`${file}: ${error.message}`);
+  if (judgement.documents === 0) {
+    // A report of nothing would say that there are no findings.
+    if (judgement.unread.length === 0) throw new UsageError(`nothing to judge in ${inputs.join(", ")}`);
+    return Status.failed;
+  }
+  await answer(judgement, options);
+  if (judgement.unread.length > 0) return Status.failed;
+  return judgement.report.summary.mandatory > 0 ? Status.found : Status.clean;
+}
+
+function selectRules(all: readonly Rule[], ids: readonly string[] | undefined): readonly Rule[] {
+  if (ids === undefined) return all;
+  const known = new Set(all.map(({ meta }) => meta.id));
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length > 0) {
+    throw new UsageError(
+      `no rule is called ${missing.join(", ")}; \`azure-lockdown rules\` lists all: ${[...known].join(", ")}`,
+    );
+  }
+  return all.filter(({ meta }) => ids.includes(meta.id));
+}
+
+async function answer({ report }: Judgement, { format, out, quiet }: AuditOptions): Promise<void> {
+  const { hasColour, render, verdictLine } = await import("../../report/index.js");
+  const colour = hasColour(process.stdout, process.env);
+  if (out !== undefined) await giveAnswer(render(report, format, { colour: false }), out);
+  if (quiet === true) return;
+  await giveAnswer(out === undefined ? render(report, format, { colour }) : verdictLine(report, { colour }));
+}

@@ -1,0 +1,37 @@
+import { type Model, readModel, type Resource } from "../egress/read";
+import { readInputs } from "./inputs";
+import { UsageError } from "./status";
+import { printLine } from "./terminal";
+
+/** The model of all inputs together, and how much of them could not be read. */
+export interface LoadedEstate {
+  readonly model: Model;
+  /** Files and resources that are not in the model; each has been reported. */
+  readonly unread: number;
+}
+
+/**
+ * Reads all inputs as one estate, joined across stacks. What cannot be read is said on standard error.
+ *
+ * @throws UsageError where nothing could be read.
+ */
+export async function loadEstate(inputs: readonly string[]): Promise<LoadedEstate> {
+  const resources: Resource[] = [];
+  let documents = 0;
+  let unread = 0;
+  for await (const input of readInputs(inputs)) {
+    if ("error" in input) {
+      unread++;
+      printLine(`${input.file}: ${input.error.message}`);
+      continue;
+    }
+    documents++;
+    resources.push(...input.document.resources);
+    for (const fault of input.document.faults) {
+      unread++;
+      printLine(`${input.file} at ${fault.place}: ${fault.message}`);
+    }
+  }
+  if (documents === 0) throw new UsageError(`nothing could be read of ${inputs.join(", ")}`);
+  return { model: readModel(resources), unread };
+}

@@ -1,0 +1,162 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { kindOf, type Model, readModel, type Resource } from "../egress/read";
+import type { Document, Fault } from "../egress/read/documents";
+import type { Finding } from "../egress/reach";
+import { docsOf, findingsOf, type Rule } from "../policypack/rule";
+import { noUndecidableEgress } from "../policypack/rules/no-undecidable-egress";
+import { makeReport, type Report, type ReportedFinding, type Tool } from "../report";
+import type { ReadInput } from "./inputs";
+
+/** A file that could not be read, or an input that leads to none. */
+type Unread = Extract<ReadInput, { readonly error: unknown }>;
+
+/** The report, and the inputs that have no part in it. */
+export interface Judgement {
+  readonly report: Report;
+  /** How many documents were read. */
+  readonly documents: number;
+  readonly unread: readonly Unread[];
+}
+
+/**
+ * Judges all inputs as one estate: a route in one stack may lead to a firewall in another. What cannot be read is
+ * either listed as unread or is a finding; nothing is left out in silence.
+ */
+export async function judge(
+  inputs: AsyncIterable<ReadInput>,
+  rules: readonly Rule[],
+  tool: Tool,
+): Promise<Judgement> {
+  const estate = new Collection();
+  const unread: Unread[] = [];
+  for await (const input of inputs) {
+    if ("error" in input) unread.push(input);
+    else estate.add(input.file, input.document);
+  }
+  const docs = new Map(rules.map(({ meta }) => [meta.id, docsOf(meta)]));
+  const findings = withoutRepeats(judgeRules(rules, readModel(estate.resources)));
+  const report = makeReport({
+    tool,
+    stacks: estate.stacks.size,
+    resources: estate.count,
+    findings: [...estate.faults, ...findings.map((finding) => estate.sourced(finding, docs))],
+    rules: rules.map(({ meta }) => ({ id: meta.id, title: meta.title, docs: docsOf(meta) })),
+  });
+  return { report, documents: estate.documents, unread };
+}
+
+/** The findings of all rules. A rule that fails is itself a finding, never a pass. */
+function judgeRules(rules: readonly Rule[], model: Model): Finding[] {
+  return rules.flatMap((rule) => {
+    try {
+      return findingsOf(rule, model);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      return [
+        undecided(rule.meta.id, {
+          message: `azure-lockdown could not judge this rule, so nothing is proved: ${text}`,
+          fix: "Please report this, with the resources if they can be shown.",
+        }),
+      ];
+    }
+  });
+}
+
+/** A stack that is given as state and as preview has each resource twice, and then most findings, too. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, urn, property, message }) => {
+    const key = JSON.stringify([rule, urn, property, message]);
+    return seen.size < seen.add(key).size;
+  });
+}
+
+/** What has been read so far, and from where. */
+class Collection {
+  readonly resources: Resource[] = [];
+  readonly faults: ReportedFinding[] = [];
+  readonly stacks = new Set<string>();
+  documents = 0;
+  /** All resources, those that no rule looks at among them. */
+  count = 0;
+  private readonly byUrn = new Map<string, { readonly file: string; readonly resource: Resource }>();
+
+  add(file: string, document: Document): void {
+    this.documents++;
+    // A stack that has no resources yet does not tell its name. ARM resources are in no stack at all.
+    const stack = document.stack ?? (document.kind === "arm" ? undefined : file);
+    if (stack !== undefined) this.stacks.add(stack);
+    for (const resource of document.resources) {
+      this.count++;
+      // The others are only counted, so that memory grows with what is judged.
+      if (kindOf(resource.type) === undefined) continue;
+      const before = this.byUrn.get(resource.urn);
+      // A stack that is given twice is not two stacks.
+      if (before !== undefined && isDeepStrictEqual(before.resource, resource)) continue;
+      this.resources.push(resource);
+      if (before === undefined) this.byUrn.set(resource.urn, { file, resource });
+    }
+    for (const fault of document.faults) {
+      const resource = fault.urn === undefined ? undefined : this.byUrn.get(fault.urn)?.resource;
+      this.faults.push({ ...faultFinding(file, fault, resource), stack: document.stack });
+    }
+  }
+
+  /**
+   * The finding with what is known of the resource at fault.
+   *
+   * @param docs the page of each rule.
+   */
+  sourced(finding: Finding, docs: ReadonlyMap<string, string>): ReportedFinding {
+    const source = this.byUrn.get(finding.urn);
+    return {
+      ...finding,
+      stack: source?.resource.stack,
+      input: source?.file ?? "",
+      docs: docs.get(finding.rule) ?? "",
+      location: source?.resource.sourcePosition,
+    };
+  }
+}
+
+/** What cannot be read is undecidable whichever rules were asked for: it might concern any of them. */
+function faultFinding(
+  file: string,
+  { place, message, urn = "" }: Fault,
+  resource: Resource | undefined,
+): Omit<ReportedFinding, "stack"> {
+  const { meta } = noUndecidableEgress;
+  return {
+    ...undecided(meta.id, {
+      message: `In ${file} at ${place}: ${message}. What this lets out cannot be decided.`,
+      fix: "Correct the input at this place, or make it again.",
+    }),
+    urn,
+    resourceType: resource?.type ?? "",
+    resourceName: resource?.name ?? "",
+    property: place,
+    input: file,
+    docs: docsOf(meta),
+    location: resource?.sourcePosition,
+  };
+}
+
+/** A finding that says no more than that nobody knows. */
+function undecided(rule: string, { message, fix }: { message: string; fix: string }): Finding {
+  return {
+    rule,
+    severity: "mandatory",
+    verdict: "unknown",
+    urn: "",
+    resourceType: "",
+    resourceName: "",
+    property: "",
+    message,
+    witness: undefined,
+    publicAddresses: { ipv4: 0n, ipv6: 0n },
+    fix,
+    unknown: [],
+    involves: [],
+  };
+}

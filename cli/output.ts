@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { type Stats } from "node:fs";
+import { chmod, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { UsageError } from "./status";
+
+/**
+ * Gives an answer: to a file, or to standard output where none is named. Nobody
+ * ever sees half of a file: it is written beside the file and renamed into place,
+ * and if that fails, the file is what it was before.
+ *
+ * @throws UsageError where the file cannot be written.
+ */
+export async function giveAnswer(text: string, file?: string): Promise<void> {
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    const before = await statIfThere(file);
+    // Renaming over a device or a pipe, such as /dev/stdout, would replace it by a file.
+    if (before !== undefined && !before.isFile()) await writeFile(file, text);
+    else await replace(before === undefined ? file : await realpath(file), text, before);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function replace(file: string, text: string, before: Stats | undefined): Promise<void> {
+  const fresh = join(dirname(file), `.azure-lockdown-${randomUUID()}`);
+  try {
+    await writeFile(fresh, text, { flag: "wx", flush: true });
+    if (before !== undefined) await chmod(fresh, before.mode);
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
+
+async function statIfThere(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import type { SurfaceEntry } from "../egress/reach";
+import { formatJson } from "./json";
+import { labelled } from "./layout";
+import { printable } from "./printable";
+import { type Paint, painter, type Style } from "./style";
+import type { TextOptions } from "./text";
+import { grouped, plural } from "./words";
+
+const STYLES: Readonly<Record<SurfaceEntry["verdict"], Style>> = {
+  unrestricted: "alarm",
+  unknown: "alarm",
+  broad: "warning",
+  restricted: "good",
+  none: "good",
+};
+
+/** What each source reaches, for people: the widest first. */
+export function textSurface(entries: readonly SurfaceEntry[], { colour }: TextOptions): string {
+  const paint = painter(colour);
+  const order = Object.keys(STYLES);
+  const sorted = [...entries].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const counts = order
+    .map((verdict) => [verdict, entries.filter((entry) => entry.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${String(count)} ${verdict}`);
+  const head = `${plural(entries.length, "source")}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}.`;
+  return [head, ...sorted.map((entry) => `\n${entryLines(entry, paint).join("\n")}`)].join("\n") + "\n";
+}
+
+function entryLines(entry: SurfaceEntry, paint: Paint): string[] {
+  const { reach, source } = entry;
+  const kind = source.networkInterface === undefined ? "subnet" : "network interface";
+  const { witness, publicAddresses, domains, places } = reach;
+  const packet =
+    witness === undefined
+      ? undefined
+      : `${witness.source} -> ${witness.destination} ${witness.protocol}${witness.port === 0 ? "" : ` port ${String(witness.port)}`}`;
+  const details: (readonly [string, string | undefined])[] = [
+    ["leaves by", entry.exits.join(", ")],
+    [
+      "reaches",
+      publicAddresses.ipv4 > 0n ? `${grouped(publicAddresses.ipv4)} public IPv4 addresses` : undefined,
+    ],
+    [
+      "reaches",
+      publicAddresses.ipv6 > 0n ? `${grouped(publicAddresses.ipv6)} public IPv6 addresses` : undefined,
+    ],
+    ["services", places.length > 0 ? places.map(({ name }) => name).join(", ") : undefined],
+    ["names", domains.length > 0 ? domains.join(", ") : undefined],
+    ["packet", packet],
+    ["because", entry.because.length > 0 ? entry.because.map(({ rule }) => rule).join(" -> ") : undefined],
+    ...entry.unknown.map(({ property, reason }) => ["unknown", `${property} ${reason}`] as const),
+  ];
+  return [
+    `${paint(STYLES[entry.verdict], entry.verdict)} ${paint("strong", printable(entry.name))} ${paint("faint", `(${kind})`)}`,
+    ...labelled(
+      details.flatMap(([label, text]) => (text === undefined ? [] : [[label, printable(text)] as const])),
+      paint,
+    ),
+  ];
+}
+
+/** What each source reaches, for programs. */
+export function jsonSurface(entries: readonly SurfaceEntry[]): string {
+  return formatJson({ schemaVersion: 1, sources: entries.map(jsonEntry) });
+}
+
+function jsonEntry({ resource, name, verdict, exits, reach, because, unknown }: SurfaceEntry): object {
+  const { publicAddresses, domains, witness } = reach;
+  return {
+    resource,
+    name,
+    verdict,
+    exits,
+    publicAddresses: { ipv4: publicAddresses.ipv4.toString(), ipv6: publicAddresses.ipv6.toString() },
+    domains,
+    witness: witness ?? null,
+    because,
+    unknown: unknown.map(({ urn, property, reason }) => ({ resource: urn, property, reason })),
+  };
+}

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { RULES } from "../../policypack/rules";
+import { bundle, CLI, Workplace } from "./command";
+
+const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+  version: string;
+};
+
+describe("azure-lockdown", () => {
+  let place: Workplace;
+  before(() => {
+    bundle();
+    place = new Workplace();
+  });
+  after(() => {
+    place.remove();
+  });
+
+  it("prints its version", () => {
+    assert.deepEqual(place.run("--version"), { status: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it("has help with examples, for itself and for each command, within 80 columns", () => {
+    for (const args of [[], ["audit"], ["rules"]]) {
+      const { status, stdout, stderr } = place.run(...args, "--help");
+      assert.deepEqual([status, stderr], [0, ""]);
+      assert.match(stdout, /^Usage: azure-lockdown /);
+      assert.match(stdout, /\nExamples:\n {2}\S/);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+    }
+  });
+
+  it("ends with 2 and says why in its first line where it is used wrongly", () => {
+    const uses: [readonly string[], RegExp][] = [
+      [["nonsense"], /^azure-lockdown: unknown command 'nonsense'\n/],
+      [["--nonsense"], /^azure-lockdown: unknown option '--nonsense'\n/],
+      [["audit"], /^azure-lockdown: missing required argument 'input'\n/],
+      [["audit", "x.json", "--nonsense"], /^azure-lockdown: unknown option '--nonsense'\n/],
+      [["audit", "x.json", "--format", "pdf"], /^azure-lockdown: .*'pdf' is invalid.*text, json/],
+      [["audit", "x.json", "--out"], /^azure-lockdown: option '--out <file>' argument missing\n/],
+      [["rules", "extra"], /^azure-lockdown: too many arguments/],
+      [["--\u001b[2J"], /^azure-lockdown: unknown option '--\\x1b\[2J'\n/],
+      [[], /^Usage: /],
+    ];
+    for (const [args, line] of uses) {
+      const { status, stdout, stderr } = place.run(...args);
+      assert.deepEqual([status, stdout], [2, ""], args.join(" "));
+      assert.match(stderr, line);
+    }
+  });
+
+  it("does not mind a reader that stops reading", function () {
+    if (process.platform === "win32") this.skip();
+    const { stdout, stderr } = spawnSync(
+      "bash",
+      ["-c", '"$0" "$1" rules --format json | head -c 1; echo " ${PIPESTATUS[0]}"', process.execPath, CLI],
+      { encoding: "utf8" },
+    );
+    assert.deepEqual([stdout, stderr], ["{ 0\n", ""]);
+  });
+});
+
+describe("azure-lockdown rules", () => {
+  let place: Workplace;
+  before(() => {
+    bundle();
+    place = new Workplace();
+  });
+  after(() => {
+    place.remove();
+  });
+
+  it("lists every rule for people, within 80 columns", () => {
+    const { status, stdout, stderr } = place.run("rules");
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.ok(stdout.startsWith(`${String(RULES.length)} rules.\n\n`));
+    for (const { meta } of RULES) {
+      assert.ok(stdout.includes(`\n${meta.id} (${meta.severity})\n  `));
+      assert.ok(stdout.includes(`  docs        docs/rules/${meta.id}.md\n`));
+    }
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => line.length > 80),
+      [],
+    );
+  });
+
+  it("gives programs all that describes a rule", () => {
+    const { status, stdout } = place.run("rules", "--format", "json");
+    assert.equal(status, 0);
+    assert.deepEqual(JSON.parse(stdout), {
+      schemaVersion: 1,
+      tool: { name: "azure-lockdown", version },
+      rules: RULES.map(({ meta, options }) => ({
+        id: meta.id,
+        severity: meta.severity,
+        title: meta.title,
+        why: meta.why,
+        options,
+        frameworks: meta.controls,
+        docs: `docs/rules/${meta.id}.md`,
+      })),
+    });
+  });
+});

@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+
+import {
+  applicationRule,
+  collection,
+  FF,
+  natGateway,
+  idOf,
+  networkRule,
+  resource,
+} from "../egress/cases/fixtures";
+import type { Resource } from "../../egress/read";
+import { bundle, Workplace } from "./command";
+
+/** A state file of resources of the fixtures. */
+function stateFile(resources: readonly Resource[]): unknown {
+  return {
+    version: 3,
+    deployment: {
+      resources: resources.map(({ urn, type, id, properties }) => ({
+        urn,
+        type,
+        id,
+        custom: true,
+        inputs: properties,
+        outputs: properties,
+      })),
+    },
+  };
+}
+
+const HUB_AND_SPOKE = FF(
+  [
+    collection(
+      "Allow",
+      100,
+      networkRule({ name: "dns", destinationAddresses: ["8.8.8.8"], destinationPorts: ["53"] }),
+    ),
+    collection("Allow", 200, applicationRule({ name: "api", targetFqdns: ["api.contoso.com"] })),
+  ],
+  {
+    others: [
+      natGateway(),
+      resource("Subnet", "virtualNetworks/vnet/subnets", "loose", {
+        virtualNetworkName: "vnet",
+        addressPrefix: "10.0.9.0/24",
+        natGateway: { id: idOf("natGateways", "nat") },
+      }),
+    ],
+  },
+);
+const FIREWALL = new Set(["AzureFirewall", "FirewallPolicy", "FirewallPolicyRuleCollectionGroup"]);
+const isHub = ({ type, name }: Resource): boolean =>
+  FIREWALL.has(type.split(":").at(-1) ?? "") || name === "AzureFirewallSubnet";
+
+describe("azure-lockdown surface and ask", () => {
+  let place: Workplace;
+  before(bundle);
+  beforeEach(() => {
+    place = new Workplace();
+    place.write("all.json", stateFile(HUB_AND_SPOKE));
+    place.write("hub.json", stateFile(HUB_AND_SPOKE.filter(isHub)));
+    place.write("spoke.json", stateFile(HUB_AND_SPOKE.filter((each) => !isHub(each))));
+  });
+  afterEach(() => {
+    place.remove();
+  });
+
+  interface Surface {
+    schemaVersion: number;
+    sources: {
+      name: string;
+      verdict: string;
+      exits: string[];
+      because: { rule: string }[];
+      unknown: { reason: string }[];
+    }[];
+  }
+  const surface = (...inputs: string[]): Surface =>
+    JSON.parse(place.run("surface", ...inputs, "--format", "json").stdout) as Surface;
+  const verdicts = (...inputs: string[]): unknown =>
+    surface(...inputs).sources.map(({ name, verdict }) => [name, verdict]);
+
+  describe("surface", () => {
+    it("says for each source what it reaches and why, the widest first, and ends with 1 where one is open", () => {
+      const { status, stdout, stderr } = place.run("surface", "all.json");
+      assert.deepEqual([status, stderr], [1, ""]);
+      assert.match(stdout, /^2 sources: 1 unrestricted, 1 restricted\.\n\nunrestricted loose \(subnet\)\n/);
+      assert.match(stdout, /because {5}the default route|because {5}natGateway/);
+      assert.match(stdout, /restricted app \(subnet\)\n {2}leaves by {3}firewall\n/);
+      assert.match(stdout, /names {7}api\.contoso\.com/);
+      for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);
+    });
+
+    it("prints the JSON of the contract", () => {
+      const { schemaVersion, sources } = surface("all.json");
+      assert.equal(schemaVersion, 1);
+      assert.deepEqual(Object.keys(sources[0] ?? {}), [
+        ...[
+          "resource",
+          "name",
+          "verdict",
+          "exits",
+          "publicAddresses",
+          "domains",
+          "witness",
+          "because",
+          "unknown",
+        ],
+      ]);
+    });
+
+    it("joins stacks, in whatever order they come, and names what a missing one leaves open", () => {
+      const together = [
+        ["app", "restricted"],
+        ["loose", "unrestricted"],
+      ];
+      assert.deepEqual(verdicts("hub.json", "spoke.json"), together);
+      assert.deepEqual(verdicts("spoke.json", "hub.json"), together);
+      const [app] = surface("spoke.json").sources;
+      assert.equal(app?.verdict, "unknown");
+      assert.match(
+        app.unknown.map(({ reason }) => reason).join(),
+        /leads to 10\.0\.0\.4, which is no firewall that was read/,
+      );
+    });
+  });
+
+  describe("ask", () => {
+    it("shows the way of a packet, hop by hop", () => {
+      const { status, stdout } = place.run(
+        ...["ask", "all.json", "--from", "app", "--to", "8.8.8.8", "--port", "53", "--protocol", "Udp"],
+      );
+      assert.equal(status, 0);
+      assert.equal(
+        stdout,
+        [
+          "allowed app -> 8.8.8.8 Udp port 53",
+          "  1. route    Allow    default (routes)",
+          "  2. firewall Allow    dns (group)",
+          "  leaves by firewall",
+          "",
+        ].join("\n"),
+      );
+    });
+
+    it("prints the JSON of the contract", () => {
+      const { stdout } = place.run(
+        ...[
+          "ask",
+          "all.json",
+          "--from",
+          "10.0.1.4",
+          "--to",
+          "api.contoso.com",
+          "--port",
+          "443",
+          "--format",
+          "json",
+        ],
+      );
+      assert.deepEqual(JSON.parse(stdout), {
+        schemaVersion: 1,
+        verdict: "allowed",
+        path: [
+          {
+            hop: "route",
+            resource: "urn:pulumi:dev::estate::azure-native:network:RouteTable::routes",
+            rule: "default",
+            action: "Allow",
+          },
+          {
+            hop: "firewall",
+            resource: "urn:pulumi:dev::estate::azure-native:network:FirewallPolicyRuleCollectionGroup::group",
+            rule: "api",
+            action: "Allow",
+          },
+        ],
+        exit: "firewall",
+      });
+    });
+
+    it("answers many, a line each, in their order", () => {
+      place.write(
+        "questions.jsonl",
+        [
+          { source: "10.0.1.4", destination: "8.8.8.8", protocol: "Udp", port: 53 },
+          { source: "10.0.1.4", destination: "9.9.9.9", protocol: "tcp", port: 443 },
+          { source: "app", domain: "api.contoso.com", port: 443 },
+          { source: "loose", destination: "9.9.9.9", protocol: "Tcp", port: 443 },
+        ]
+          .map((line) => JSON.stringify(line))
+          .join("\n"),
+      );
+      const { status, stdout } = place.run("ask", "all.json", "--packets", "questions.jsonl");
+      assert.equal(status, 0);
+      const answers = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { verdict: string; exit: string });
+      assert.deepEqual(
+        answers.map(({ verdict, exit }) => `${verdict} ${exit}`),
+        ["allowed firewall", "denied none", "allowed firewall", "allowed natGateway"],
+      );
+    });
+
+    it("ends with 1 where it does not know", () => {
+      const { status, stdout } = place.run(
+        "ask",
+        "spoke.json",
+        "--from",
+        "app",
+        "--to",
+        "8.8.8.8",
+        "--port",
+        "53",
+      );
+      assert.equal(status, 1);
+      assert.match(stdout, /^unknown app -> 8\.8\.8\.8 Tcp port 53\n {2}1\. route {4}Unknown /);
+    });
+
+    const wrong: Record<string, [args: string[], message: RegExp]> = {
+      "no destination": [["--from", "app"], /needs --from and --to/],
+      "no port": [["--from", "app", "--to", "8.8.8.8"], /Tcp needs --port, for example --port 443/],
+      "a port out of range": [
+        ["--from", "app", "--to", "8.8.8.8", "--port", "99999"],
+        /--port is 99999; expected a number/,
+      ],
+      "a source that is not there": [
+        ["--from", "nobody", "--to", "8.8.8.8", "--port", "1"],
+        /called or holds nobody; there are app, nic, loose/,
+      ],
+      "a destination that is neither": [
+        ["--from", "app", "--to", "what", "--port", "1"],
+        /--to is "what"; expected a public address/,
+      ],
+      "a protocol that is none": [["--from", "app", "--to", "8.8.8.8", "--protocol", "Sctp"], /Sctp/],
+      "questions that are not there": [["--packets", "nowhere.jsonl"], /cannot read nowhere\.jsonl/],
+    };
+    for (const [name, [args, message]] of Object.entries(wrong)) {
+      it(`ends with 2 and one clear line for ${name}`, () => {
+        const { status, stdout, stderr } = place.run("ask", "all.json", ...args);
+        assert.deepEqual([status, stdout], [2, ""]);
+        assert.match(stderr, message);
+      });
+    }
+
+    it("ends with 2 and names the line of a question that cannot be read, before it answers any", () => {
+      place.write(
+        "questions.jsonl",
+        '{"source": "app", "destination": "8.8.8.8", "port": 1}\n{"source": 7}\n',
+      );
+      const { status, stdout, stderr } = place.run("ask", "all.json", "--packets", "questions.jsonl");
+      assert.deepEqual([status, stdout], [2, ""]);
+      assert.match(stderr, /questions\.jsonl, line 2: has no source; expected \{"source"/);
+    });
+  });
+});
