@@ -1,3 +1,4 @@
+import { Places } from "../egress/azure";
 import { type Model, readModel, type Resource } from "../egress/read";
 import { readInputs } from "./inputs";
 import { UsageError } from "./status";
@@ -15,7 +16,7 @@ export interface LoadedEstate {
  *
  * @throws UsageError where nothing could be read.
  */
-export async function loadEstate(inputs: readonly string[]): Promise<LoadedEstate> {
+export async function loadEstate(inputs: readonly string[], places = new Places()): Promise<LoadedEstate> {
   const resources: Resource[] = [];
   let documents = 0;
   let unread = 0;
@@ -33,5 +34,5 @@ export async function loadEstate(inputs: readonly string[]): Promise<LoadedEstat
     }
   }
   if (documents === 0) throw new UsageError(`nothing could be read of ${inputs.join(", ")}`);
-  return { model: readModel(resources), unread };
+  return { model: readModel(resources, places), unread };
 }

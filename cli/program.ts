@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 
 import { auditCommand } from "./commands/audit";
 import { askCommand } from "./commands/ask";
+import { diffCommand } from "./commands/diff";
 import { rulesCommand } from "./commands/rules";
 import { surfaceCommand } from "./commands/surface";
 import { Status } from "./status";
@@ -30,7 +31,7 @@ function makeProgram(finish: (status: Status) => void): Command {
     .version(TOOL.version, "-V, --version", "print the version")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", HELP);
-  const commands = [auditCommand, surfaceCommand, askCommand, rulesCommand];
+  const commands = [auditCommand, surfaceCommand, askCommand, diffCommand, rulesCommand];
   for (const command of commands) program.addCommand(command(finish));
   for (const command of [program, ...program.commands]) {
     command

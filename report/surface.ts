@@ -1,4 +1,4 @@
-import type { SurfaceEntry } from "../egress/reach";
+import type { EgressDifference, SurfaceEntry } from "../egress/reach";
 import { formatJson } from "./json";
 import { labelled } from "./layout";
 import { printable } from "./printable";
@@ -58,6 +58,21 @@ function entryLines(entry: SurfaceEntry, paint: Paint): string[] {
       paint,
     ),
   ];
+}
+
+/** What opens and what closes, for people. */
+export function textDiff({ opened, closed }: EgressDifference, { colour }: TextOptions): string {
+  const paint = painter(colour);
+  if (opened.length + closed.length === 0) return "Nothing opens, and nothing closes.\n";
+  const blocks = (title: string, entries: readonly SurfaceEntry[]): string[] =>
+    entries.map((entry) => `\n${paint("strong", title)} ${entryLines(entry, paint).join("\n")}`);
+  const head = `${plural(opened.length, "source")} opened, ${plural(closed.length, "source")} closed.`;
+  return [head, ...blocks("opened", opened), ...blocks("closed", closed)].join("\n") + "\n";
+}
+
+/** What opens and what closes, for programs. */
+export function jsonDiff({ opened, closed }: EgressDifference): string {
+  return formatJson({ schemaVersion: 1, opened: opened.map(jsonEntry), closed: closed.map(jsonEntry) });
 }
 
 /** What each source reaches, for programs. */

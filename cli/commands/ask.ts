@@ -39,15 +39,17 @@ export function askCommand(finish: (status: Status) => void): Command {
 
 const HELP = `
 Examples:
-  azure-lockdown ask dev.json --from spoke-workload --to 8.8.8.8 --port 53 --protocol Udp
+  azure-lockdown ask dev.json --from app --to 8.8.8.8 --port 53 --protocol Udp
   azure-lockdown ask dev.json --from 10.20.1.4 --to api.contoso.com --port 443
   azure-lockdown ask states/ --packets questions.jsonl --out answers.jsonl
 
-A line of --packets is {"source": "10.20.1.4", "destination": "8.8.8.8", "protocol": "Tcp",
-"port": 443}, or "domain" in place of "destination".
+A line of --packets, with "domain" in place of "destination" for a name:
+  {"source": "app", "destination": "8.8.8.8", "protocol": "Tcp", "port": 443}
 
-Exit status: 0 allowed or denied for certain; 1 unknown; 2 wrong usage or input that cannot
-be read.`;
+Exit status:
+  0  allowed or denied, for certain
+  1  unknown
+  2  wrong usage, or input that cannot be read`;
 
 async function run(inputs: readonly string[], options: AskOptions): Promise<Status> {
   const { loadEstate } = await import("../estate.js");

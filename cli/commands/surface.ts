@@ -28,8 +28,10 @@ Examples:
   azure-lockdown surface dev.json
   azure-lockdown surface states/ --format json --out surface.json
 
-Exit status: 0 every source is restricted; 1 one is unrestricted or unknown; 2 something
-could not be read.`;
+Exit status:
+  0  every source is restricted
+  1  one is unrestricted, or unknown
+  2  wrong usage, or input that cannot be read`;
 
 async function surface(inputs: readonly string[], { format, out }: SurfaceOptions): Promise<Status> {
   const [{ loadEstate }, { DEFAULT_THRESHOLDS, surfaceOf }, { hasColour }, { jsonSurface, textSurface }] =

@@ -15,3 +15,4 @@ export { egressOf, egressOfSources, type Exit, type Source, type SourceEgress } 
 export { type Answer, ask, type Hop, type Question } from "./ask";
 export { findSource, type Found } from "./find-source";
 export { surfaceOf, type SurfaceEntry } from "./surface";
+export { diffOf, type EgressDifference } from "./diff";

@@ -38,7 +38,11 @@ function differs(a: SourceEgress, b: SourceEgress): boolean {
   return a.verdict !== b.verdict || a.exits.join() !== b.exits.join() || counts(a) !== counts(b);
 }
 
-function entryOf({ source, verdict, exits, open, unknown }: SourceEgress, model: Model): SurfaceEntry {
+/** An entry of the surface; also of a difference, where the egress is a part of a source's. */
+export function entryOf(
+  { source, verdict, exits, open, unknown }: Omit<SourceEgress, "closed" | "packets">,
+  model: Model,
+): SurfaceEntry {
   const { subnet, networkInterface } = source;
   return {
     source,

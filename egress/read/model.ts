@@ -17,11 +17,14 @@ export interface Model {
   readonly resources: ReadonlyMap<string, Resource>;
 }
 
-/** Reads resources into one model, joined by id, by name and by what their properties were made from. */
-export function readModel(resources: Iterable<Resource>): Model {
+/**
+ * Reads resources into one model, joined by id, by name and by what their properties were made from.
+ *
+ * @param places give two models the same, and their packet sets can be compared.
+ */
+export function readModel(resources: Iterable<Resource>, places = new Places()): Model {
   const all = [...resources];
   const estate = new Estate(all);
-  const places = new Places();
   return {
     places,
     networkSecurityGroups: readNetworkSecurityGroups(estate, places),

@@ -126,6 +126,65 @@ describe("azure-lockdown surface and ask", () => {
     });
   });
 
+  describe("diff", () => {
+    const rewritten = (destinations: string[]): void => {
+      place.write(
+        "after.json",
+        stateFile(
+          FF([
+            collection(
+              "Allow",
+              100,
+              networkRule({ name: "dns", destinationAddresses: destinations, destinationPorts: ["53"] }),
+            ),
+          ]),
+        ),
+      );
+      place.write(
+        "before.json",
+        stateFile(
+          FF([
+            collection(
+              "Allow",
+              100,
+              networkRule({ name: "dns", destinationAddresses: ["8.8.8.0/24"], destinationPorts: ["53"] }),
+            ),
+          ]),
+        ),
+      );
+    };
+
+    it("sees no difference where rules are only rewritten", () => {
+      rewritten(["8.8.8.0/25", "8.8.8.128-8.8.8.255"]);
+      assert.deepEqual(place.run("diff", "before.json", "after.json"), {
+        status: 0,
+        stdout: "Nothing opens, and nothing closes.\n",
+        stderr: "",
+      });
+    });
+
+    it("says what opens and what closes, and ends with 1 where everything opens", () => {
+      rewritten(["*"]);
+      const { status, stdout } = place.run("diff", "before.json", "after.json");
+      assert.equal(status, 1);
+      assert.match(stdout, /^2 sources opened, 0 sources closed\.\n\nopened unrestricted app \(subnet\)\n/);
+      // Everything but the /24 that was open before.
+      assert.match(stdout, /reaches {5}3,702,258,431 public IPv4 addresses/);
+      const { closed } = JSON.parse(
+        place.run("diff", "after.json", "before.json", "--format", "json").stdout,
+      ) as {
+        closed: { name: string; publicAddresses: { ipv4: string } }[];
+      };
+      assert.deepEqual(
+        closed.map(({ name, publicAddresses }) => [name, publicAddresses.ipv4]),
+        [
+          ["app", "3702258431"],
+          ["nic", "3702258431"],
+        ],
+      );
+    });
+  });
+
   describe("ask", () => {
     it("shows the way of a packet, hop by hop", () => {
       const { status, stdout } = place.run(
