@@ -1,5 +1,6 @@
 import { Places } from "../egress/azure";
 import { type Model, readModel, type Resource } from "../egress/read";
+import type { Fault } from "../egress/read/documents";
 import { readInputs } from "./inputs";
 import { UsageError } from "./status";
 import { printLine } from "./terminal";
@@ -18,6 +19,7 @@ export interface LoadedEstate {
  */
 export async function loadEstate(inputs: readonly string[], places = new Places()): Promise<LoadedEstate> {
   const resources: Resource[] = [];
+  const faults: { file: string; fault: Fault }[] = [];
   let documents = 0;
   let unread = 0;
   for await (const input of readInputs(inputs)) {
@@ -28,10 +30,14 @@ export async function loadEstate(inputs: readonly string[], places = new Places(
     }
     documents++;
     resources.push(...input.document.resources);
-    for (const fault of input.document.faults) {
-      unread++;
-      printLine(`${input.file} at ${fault.place}: ${fault.message}`);
-    }
+    for (const fault of input.document.faults) faults.push({ file: input.file, fault });
+  }
+  const ids = new Set(resources.flatMap(({ id }) => id?.toLowerCase() ?? []));
+  for (const { file, fault } of faults) {
+    // What one document only refers to may stand in another.
+    if (fault.missing !== undefined && ids.has(fault.missing.toLowerCase())) continue;
+    unread++;
+    printLine(`${file} at ${fault.place}: ${fault.message}`);
   }
   if (documents === 0) throw new UsageError(`nothing could be read of ${inputs.join(", ")}`);
   return { model: readModel(resources, places), unread };

@@ -75,7 +75,8 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
 /** What has been read so far, and from where. */
 class Collection {
   readonly resources: Resource[] = [];
-  readonly faults: ReportedFinding[] = [];
+  private readonly documentFaults: { file: string; fault: Fault; stack: string | undefined }[] = [];
+  private readonly ids = new Set<string>();
   readonly stacks = new Set<string>();
   documents = 0;
   /** All resources, those that no rule looks at among them. */
@@ -97,10 +98,18 @@ class Collection {
       this.resources.push(resource);
       if (before === undefined) this.byUrn.set(resource.urn, { file, resource });
     }
-    for (const fault of document.faults) {
-      const resource = fault.urn === undefined ? undefined : this.byUrn.get(fault.urn)?.resource;
-      this.faults.push({ ...faultFinding(file, fault, resource), stack: document.stack });
-    }
+    for (const { id } of document.resources) if (id !== undefined) this.ids.add(id.toLowerCase());
+    for (const fault of document.faults) this.documentFaults.push({ file, fault, stack: document.stack });
+  }
+
+  /** What could not be read. What one document only refers to may stand in another. */
+  get faults(): ReportedFinding[] {
+    return this.documentFaults
+      .filter(({ fault: { missing } }) => missing === undefined || !this.ids.has(missing.toLowerCase()))
+      .map(({ file, fault, stack }) => {
+        const resource = fault.urn === undefined ? undefined : this.byUrn.get(fault.urn)?.resource;
+        return { ...faultFinding(file, fault, resource), stack };
+      });
   }
 
   /**

@@ -141,6 +141,8 @@ function requestsLeftBy(
   return left;
 }
 
+const NONE: readonly Unknown[] = [];
+
 /** @param all every rule that has a say in the grants of `rules`. */
 function grantsOf<R extends Rule<unknown>>(
   rules: readonly R[],
@@ -149,7 +151,8 @@ function grantsOf<R extends Rule<unknown>>(
 ): Grants {
   const open = read("open");
   // Where nothing is unknown both readings are one.
-  const unknown = all.flatMap(unknownsOf);
+  const unknown: Unknown[] = [];
+  for (const rule of all) unknown.push(...unknownsOf(rule));
   const closed = unknown.length > 0 ? read("closed") : open;
   const grants = open.granting.map((rule): Grant => {
     const most = open.reachOf(rule);
@@ -161,7 +164,7 @@ function grantsOf<R extends Rule<unknown>>(
       verdict: same ? most.breadth : "unknown",
       open: most,
       closed: least,
-      unknown: same ? [] : own.length > 0 ? own : unknown,
+      unknown: same ? NONE : own.length > 0 ? own : unknown,
     };
   });
   return {

@@ -55,7 +55,7 @@ export class PacketReach {
   /** How far one rule reaches with what it decides; not at all if it denies. */
   reachOf(rule: number): Reach {
     const furthest = this.allows(rule) ? this.furthest[rule] : undefined;
-    return furthest === undefined ? NO_REACH : this.prove(furthest, [rule]);
+    return furthest === undefined ? NO_REACH : this.prove(furthest, rule);
   }
 
   /** How far several rules reach together, at the protocol and port where they reach furthest. */
@@ -131,7 +131,7 @@ export class PacketReach {
     return breadth === "none" ? undefined : { column, breadth, publicAddresses, places };
   }
 
-  private prove(measure: Measure, rules: readonly number[]): Reach {
+  private prove(measure: Measure, rules: number | readonly number[]): Reach {
     return new ProvedReach(measure, rules, this.thresholds);
   }
 }
@@ -145,25 +145,34 @@ interface Measure {
   readonly places: readonly Place[];
 }
 
+/** One for each rule that grants something: what it says of itself is said by the measure, which rules share. */
 class ProvedReach implements Reach {
-  readonly breadth: Breadth;
-  readonly publicAddresses: Reach["publicAddresses"];
-  readonly places: readonly Place[];
-  readonly domains: readonly string[] = NO_DOMAINS;
-
   constructor(
     private readonly measure: Measure,
-    private readonly rules: readonly number[],
+    private readonly rules: number | readonly number[],
     private readonly thresholds: Thresholds,
-  ) {
-    this.breadth = measure.breadth;
-    this.publicAddresses = measure.publicAddresses;
-    this.places = measure.places;
+  ) {}
+
+  get breadth(): Breadth {
+    return this.measure.breadth;
+  }
+
+  get publicAddresses(): Reach["publicAddresses"] {
+    return this.measure.publicAddresses;
+  }
+
+  get places(): readonly Place[] {
+    return this.measure.places;
+  }
+
+  get domains(): readonly string[] {
+    return NO_DOMAINS;
   }
 
   /** Looked for only when somebody asks: most reaches are never shown. */
   get witness(): Witness | undefined {
-    return witnessOf(this.measure.column, this.rules, this.breadth, this.places, this.thresholds);
+    const rules = typeof this.rules === "number" ? [this.rules] : this.rules;
+    return witnessOf(this.measure.column, rules, this.breadth, this.places, this.thresholds);
   }
 }
 

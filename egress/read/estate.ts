@@ -163,7 +163,7 @@ export class Estate {
   }
 
   private named(kind: Kind, idOrName: string, group: string | undefined): Target {
-    const name = idOrName.replace(/\/+$/, "").split("/").at(-1) ?? idOrName;
+    const name = withoutSlashes(idOrName).split("/").at(-1) ?? idOrName;
     const found = (this.byName.get(nameKey(kind, name)) ?? []).filter((entry) => {
       const own = valueOf(entry.properties.get("resourceGroupName"));
       return group === undefined || own === undefined || own.toLowerCase() === group.toLowerCase();
@@ -183,7 +183,7 @@ export function nameOf(entry: Entry): string | undefined {
   return (
     valueOf(entry.properties.get(NAME_PROPERTIES[entry.kind] ?? "name")) ??
     valueOf(entry.properties.get("name")) ??
-    entry.resource.id?.replace(/\/+$/, "").split("/").at(-1)
+    lastSegment(entry.resource.id)
   );
 }
 
@@ -193,6 +193,18 @@ function valueOf(value: Value): string | undefined {
 }
 
 // ARM compares ids without regard to case (E174).
-const normalizeId = (id: string): string => id.replace(/\/+$/, "").toLowerCase();
+const normalizeId = (id: string): string => withoutSlashes(id).toLowerCase();
 const nameKey = (kind: Kind, name: string): string => `${kind}\0${name.toLowerCase()}`;
 const groupOf = (id: string): string | undefined => /\/resourceGroups\/([^/]+)/i.exec(id)?.[1];
+
+/** An id without the slashes that may end it. By hand: a pattern would look at long runs of slashes again and again. */
+export function withoutSlashes(id: string): string {
+  let end = id.length;
+  while (end > 0 && id[end - 1] === "/") end--;
+  return id.slice(0, end);
+}
+
+/** The name at the end of an id. */
+export function lastSegment(id: string | undefined): string | undefined {
+  return id === undefined ? undefined : withoutSlashes(id).split("/").at(-1);
+}

@@ -10,7 +10,7 @@ import {
   type Unknown,
 } from "../azure";
 import { AddressSet, IntervalSet, parseAddresses, type Protocol } from "../space";
-import { type Entry, type Estate, nameOf } from "./estate";
+import { type Entry, type Estate, lastSegment, nameOf } from "./estate";
 import { parseToken } from "./token";
 import type { Value } from "./value";
 
@@ -272,7 +272,7 @@ function readInterfaces(estate: Estate): InterfacesOf {
       for (const entry of own.length > 0 ? own : [networkByName ?? network]) {
         if (entry === undefined) continue;
         const list = bySubnet.get(entry) ?? [];
-        list.push({ read, subnetName: text?.replace(/\/+$/, "").split("/").at(-1) });
+        list.push({ read, subnetName: lastSegment(text) });
         bySubnet.set(entry, list);
       }
     }

@@ -27,4 +27,5 @@ export interface Resource {
  * Properties of a resource that is there and cannot be read: one unknown value in place of all of them, so that
  * every property read from it is unknown, not absent.
  */
-export const UNREADABLE_PROPERTIES: Resource["properties"] = UNKNOWN_TEXT as unknown as Resource["properties"];
+export const UNREADABLE_PROPERTIES: Resource["properties"] =
+  UNKNOWN_TEXT as unknown as Resource["properties"];

@@ -1,8 +1,8 @@
 import { kindOf } from "../estate";
-import { type Resource, UNREADABLE_PROPERTIES } from "../resource";
+import { UNREADABLE_PROPERTIES } from "../resource";
 import { UNKNOWN_TEXT } from "../value";
 import { parentPropertyOf, parseArmId, tokenOfArmType } from "./arm-types";
-import type { Collector } from "./document";
+import { type Collector, under } from "./document";
 import { emptyObject, isObject, type JsonObject, kindOfJson, MAX_DEPTH, ownAnyCase, textOf } from "./json";
 
 /** How many values the resources of one document may come to. Variables that hold each other can multiply. */
@@ -12,10 +12,6 @@ export class Allowance {
   /** Takes one; false if none is left. */
   take(): boolean {
     return this.left-- > 0;
-  }
-
-  get isSpent(): boolean {
-    return this.left < 0;
   }
 }
 
@@ -44,8 +40,8 @@ export function addArmResource(arm: ArmResource, into: Collector, allowance = ne
     into.add({ ...base, properties: UNREADABLE_PROPERTIES }, place);
     return;
   }
-  if (id !== undefined) flat["id"] = id;
-  flat["name"] = name;
+  // Without an id, the name may be but a stand-in, and the unknown one in the properties is the truth.
+  if (id !== undefined) Object.assign(flat, { id, name });
   const group = parsed?.resourceGroup ?? textOf(ownAnyCase(raw, "resourceGroup"));
   if (group !== undefined) flat["resourceGroupName"] ??= group;
   const parent = parentPropertyOf(type);
@@ -67,25 +63,55 @@ function addRuleCollectionGroups(
   const groups = ownAnyCase(policy, "ruleCollectionGroups");
   if (!Array.isArray(groups)) return;
   (groups as readonly unknown[]).forEach((group, i) => {
-    const name = isObject(group) ? textOf(ownAnyCase(group, "name")) : undefined;
-    // Mostly it is but a reference: `{ "id": "…" }`.
-    if (!isObject(group) || name === undefined || ownAnyCase(group, "ruleCollections") === undefined) return;
+    if (!isObject(group)) return;
+    const at = under(place, `ruleCollectionGroups[${String(i)}]`);
+    const ownId = textOf(ownAnyCase(group, "id"));
+    const name = textOf(ownAnyCase(group, "name"));
+    if (name === undefined || ownAnyCase(group, "ruleCollections") === undefined) {
+      // Mostly it is but a reference, and without the groups a policy would seem to have no rules at all.
+      if (ownId !== undefined) {
+        const message =
+          "refers to a rule collection group that is not in this file, so its rules are not known: list it too";
+        into.refer({ place: at, message, urn: id, missing: ownId });
+      }
+      return;
+    }
     const child: ArmResource = {
       raw: { apiVersion: ownAnyCase(raw, "apiVersion"), ...group },
-      place: `${place}.ruleCollectionGroups[${String(i)}]`,
+      place: at,
       type: `${type}/ruleCollectionGroups`,
       name,
-      id: textOf(ownAnyCase(group, "id")) ?? (id === undefined ? undefined : `${id}/ruleCollectionGroups/${name}`),
+      id: ownId ?? (id === undefined ? undefined : `${id}/ruleCollectionGroups/${name}`),
     };
     if (!into.has(child.id ?? `${child.type}/${name}`)) addArmResource(child, into, allowance);
   });
 }
 
 /** What every resource has; a list without properties, such as a plain list of resources, has nothing else. */
-const COMMON = new Set(
-  "apiversion changedtime createdtime etag extendedlocation id identity kind location managedby name plan provisioningstate resourcegroup sku subscriptionid systemdata tags tenantid type zones"
-    .split(" "),
-);
+const COMMON: ReadonlySet<string> = new Set([
+  "apiversion",
+  "changedtime",
+  "createdtime",
+  "etag",
+  "extendedlocation",
+  "id",
+  "identity",
+  "kind",
+  "location",
+  "managedby",
+  "name",
+  "plan",
+  "properties",
+  "provisioningstate",
+  "resourcegroup",
+  "sku",
+  "subscriptionid",
+  "systemdata",
+  "tags",
+  "tenantid",
+  "type",
+  "zones",
+]);
 
 function readProperties(
   raw: JsonObject,
@@ -98,7 +124,7 @@ function readProperties(
   const properties = ownAnyCase(raw, "properties");
   if (properties !== undefined && properties !== null && !isObject(properties)) {
     if (properties !== UNKNOWN_TEXT) {
-      into.fault(`${place}.properties`, `expected an object, found ${kindOfJson(properties)}`, urn);
+      into.fault(under(place, "properties"), `expected an object, found ${kindOfJson(properties)}`, urn);
     }
     return undefined;
   }
@@ -126,12 +152,11 @@ class Flattening {
     const nested: [string, unknown][] = [];
     for (const [key, value] of Object.entries(raw)) {
       if (key.toLowerCase() === "properties" && isObject(value)) nested.push(...Object.entries(value));
-      else if (key.toLowerCase() === "properties" && value === UNKNOWN_TEXT) this.cut = true;
       else flat[key] = this.value(value, depth + 1);
     }
     for (const [key, value] of nested) {
       // `name` and `id` are the resource's own; a property of that name comes second.
-      if (flat[key] === undefined || flat[key] === null) flat[key] = this.value(value, depth + 1);
+      flat[key] ??= this.value(value, depth + 1);
     }
     return flat;
   }
@@ -148,8 +173,10 @@ class Flattening {
     return list;
   }
 
-  /** A rule, a subnet, …: unknown as a whole where its properties are, so that none of them is taken for absent. */
+  /** A rule, a subnet, …: unknown as a whole if its properties are, so that none of them is taken for absent. */
   private subResource(raw: JsonObject, depth: number): unknown {
-    return ownAnyCase(raw, "properties") === UNKNOWN_TEXT ? UNKNOWN_TEXT : this.object(raw, depth);
+    const properties = ownAnyCase(raw, "properties");
+    const isReadable = properties === undefined || properties === null || isObject(properties);
+    return isReadable ? this.object(raw, depth) : UNKNOWN_TEXT;
   }
 }

@@ -1,3 +1,5 @@
+import { withoutSlashes } from "../estate";
+
 /** What a type of Azure Resource Manager is called in azure-native. */
 interface ArmType {
   /** `module:Type`. */
@@ -10,127 +12,134 @@ const type = (token: string, parent?: string): ArmType =>
   parent === undefined ? { token } : { token, parent };
 
 /** By ARM type in lower case. The families that decide about egress, and those that the other rules judge. */
-const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(Object.entries({
-  "microsoft.apimanagement/service": type("apimanagement:ApiManagementService"),
-  "microsoft.app/containerapps": type("app:ContainerApp"),
-  "microsoft.app/jobs": type("app:Job"),
-  "microsoft.app/managedenvironments": type("app:ManagedEnvironment"),
-  "microsoft.appplatform/spring": type("appplatform:Service"),
-  "microsoft.authorization/locks": type("authorization:ManagementLockByScope"),
-  "microsoft.authorization/roleassignments": type("authorization:RoleAssignment"),
-  "microsoft.authorization/roledefinitions": type("authorization:RoleDefinition"),
-  "microsoft.automation/automationaccounts": type("automation:AutomationAccount"),
-  "microsoft.batch/batchaccounts/pools": type("batch:Pool", "accountName"),
-  "microsoft.cognitiveservices/accounts": type("cognitiveservices:Account"),
-  "microsoft.compute/virtualmachines": type("compute:VirtualMachine"),
-  "microsoft.compute/virtualmachines/extensions": type("compute:VirtualMachineExtension", "vmName"),
-  "microsoft.compute/virtualmachinescalesets": type("compute:VirtualMachineScaleSet"),
-  "microsoft.containerinstance/containergroups": type("containerinstance:ContainerGroup"),
-  "microsoft.containerservice/managedclusters": type("containerservice:ManagedCluster"),
-  "microsoft.containerservice/managedclusters/agentpools": type("containerservice:AgentPool", "resourceName"),
-  "microsoft.databricks/workspaces": type("databricks:Workspace"),
-  "microsoft.datafactory/factories": type("datafactory:Factory"),
-  "microsoft.datafactory/factories/integrationruntimes": type(
-    "datafactory:IntegrationRuntime",
-    "factoryName",
-  ),
-  "microsoft.desktopvirtualization/hostpools": type("desktopvirtualization:HostPool"),
-  "microsoft.hdinsight/clusters": type("hdinsight:Cluster"),
-  "microsoft.insights/activitylogalerts": type("monitor:ActivityLogAlert"),
-  "microsoft.insights/diagnosticsettings": type("monitor:DiagnosticSetting"),
-  "microsoft.kusto/clusters": type("kusto:Cluster"),
-  "microsoft.logic/workflows": type("logic:Workflow"),
-  "microsoft.machinelearningservices/workspaces": type("machinelearningservices:Workspace"),
-  "microsoft.network/applicationgateways": type("network:ApplicationGateway"),
-  "microsoft.network/applicationsecuritygroups": type("network:ApplicationSecurityGroup"),
-  "microsoft.network/azurefirewalls": type("network:AzureFirewall"),
-  "microsoft.network/bastionhosts": type("network:BastionHost"),
-  "microsoft.network/firewallpolicies": type("network:FirewallPolicy"),
-  "microsoft.network/firewallpolicies/rulecollectiongroups": type(
-    "network:FirewallPolicyRuleCollectionGroup",
-    "firewallPolicyName",
-  ),
-  "microsoft.network/ipgroups": type("network:IpGroup"),
-  "microsoft.network/loadbalancers": type("network:LoadBalancer"),
-  "microsoft.network/loadbalancers/backendaddresspools": type(
-    "network:LoadBalancerBackendAddressPool",
-    "loadBalancerName",
-  ),
-  "microsoft.network/loadbalancers/inboundnatrules": type("network:InboundNatRule", "loadBalancerName"),
-  "microsoft.network/natgateways": type("network:NatGateway"),
-  "microsoft.network/networkinterfaces": type("network:NetworkInterface"),
-  "microsoft.network/networkmanagers": type("network:NetworkManager"),
-  "microsoft.network/networkmanagers/commits": type("network:Commit", "networkManagerName"),
-  "microsoft.network/networkmanagers/networkgroups": type("network:NetworkGroup", "networkManagerName"),
-  "microsoft.network/networkmanagers/routingconfigurations": type(
-    "network:NetworkManagerRoutingConfiguration",
-    "networkManagerName",
-  ),
-  "microsoft.network/networkmanagers/routingconfigurations/rulecollections": type(
-    "network:RoutingRuleCollection",
-    "configurationName",
-  ),
-  "microsoft.network/networkmanagers/routingconfigurations/rulecollections/rules": type(
-    "network:RoutingRule",
-    "ruleCollectionName",
-  ),
-  "microsoft.network/networkmanagers/securityadminconfigurations": type(
-    "network:SecurityAdminConfiguration",
-    "networkManagerName",
-  ),
-  "microsoft.network/networkmanagers/securityadminconfigurations/rulecollections": type(
-    "network:AdminRuleCollection",
-    "configurationName",
-  ),
-  "microsoft.network/networkmanagers/securityadminconfigurations/rulecollections/rules": type(
-    "network:AdminRule",
-    "ruleCollectionName",
-  ),
-  "microsoft.network/networksecuritygroups": type("network:NetworkSecurityGroup"),
-  "microsoft.network/networksecuritygroups/securityrules": type(
-    "network:SecurityRule",
-    "networkSecurityGroupName",
-  ),
-  "microsoft.network/networkwatchers": type("network:NetworkWatcher"),
-  "microsoft.network/networkwatchers/flowlogs": type("network:FlowLog", "networkWatcherName"),
-  "microsoft.network/privateendpoints": type("network:PrivateEndpoint"),
-  "microsoft.network/publicipaddresses": type("network:PublicIPAddress"),
-  "microsoft.network/publicipprefixes": type("network:PublicIPPrefix"),
-  "microsoft.network/routetables": type("network:RouteTable"),
-  "microsoft.network/routetables/routes": type("network:Route", "routeTableName"),
-  "microsoft.network/serviceendpointpolicies": type("network:ServiceEndpointPolicy"),
-  "microsoft.network/virtualhubs": type("network:VirtualHub"),
-  "microsoft.network/virtualhubs/hubroutetables": type("network:HubRouteTable", "virtualHubName"),
-  "microsoft.network/virtualhubs/hubvirtualnetworkconnections": type(
-    "network:HubVirtualNetworkConnection",
-    "virtualHubName",
-  ),
-  "microsoft.network/virtualhubs/routingintent": type("network:RoutingIntent", "virtualHubName"),
-  "microsoft.network/virtualnetworkgateways": type("network:VirtualNetworkGateway"),
-  "microsoft.network/virtualnetworks": type("network:VirtualNetwork"),
-  "microsoft.network/virtualnetworks/subnets": type("network:Subnet", "virtualNetworkName"),
-  "microsoft.network/virtualnetworks/virtualnetworkpeerings": type(
-    "network:VirtualNetworkPeering",
-    "virtualNetworkName",
-  ),
-  "microsoft.network/virtualwans": type("network:VirtualWan"),
-  "microsoft.operationalinsights/workspaces": type("operationalinsights:Workspace"),
-  "microsoft.recoveryservices/vaults": type("recoveryservices:Vault"),
-  "microsoft.redhatopenshift/openshiftclusters": type("redhatopenshift:OpenShiftCluster"),
-  "microsoft.resources/resourcegroups": type("resources:ResourceGroup"),
-  "microsoft.security/automations": type("security:Automation"),
-  "microsoft.security/pricings": type("security:Pricing"),
-  "microsoft.security/securitycontacts": type("security:SecurityContact"),
-  "microsoft.sql/servers": type("sql:Server"),
-  "microsoft.sql/servers/outboundfirewallrules": type("sql:OutboundFirewallRule", "serverName"),
-  "microsoft.storage/storageaccounts": type("storage:StorageAccount"),
-  "microsoft.synapse/workspaces": type("synapse:Workspace"),
-  "microsoft.web/hostingenvironments": type("web:AppServiceEnvironment"),
-  "microsoft.web/serverfarms": type("web:AppServicePlan"),
-  "microsoft.web/sites": type("web:WebApp"),
-  "microsoft.web/sites/networkconfig": type("web:WebAppSwiftVirtualNetworkConnection", "name"),
-  "microsoft.web/sites/slots": type("web:WebAppSlot", "name"),
-}));
+const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
+  Object.entries({
+    "microsoft.apimanagement/service": type("apimanagement:ApiManagementService"),
+    "microsoft.app/containerapps": type("app:ContainerApp"),
+    "microsoft.app/jobs": type("app:Job"),
+    "microsoft.app/managedenvironments": type("app:ManagedEnvironment"),
+    "microsoft.appplatform/spring": type("appplatform:Service"),
+    "microsoft.authorization/locks": type("authorization:ManagementLockByScope"),
+    "microsoft.authorization/roleassignments": type("authorization:RoleAssignment"),
+    "microsoft.authorization/roledefinitions": type("authorization:RoleDefinition"),
+    "microsoft.automation/automationaccounts": type("automation:AutomationAccount"),
+    "microsoft.batch/batchaccounts/pools": type("batch:Pool", "accountName"),
+    "microsoft.cognitiveservices/accounts": type("cognitiveservices:Account"),
+    "microsoft.compute/virtualmachines": type("compute:VirtualMachine"),
+    "microsoft.compute/virtualmachines/extensions": type("compute:VirtualMachineExtension", "vmName"),
+    "microsoft.compute/virtualmachinescalesets": type("compute:VirtualMachineScaleSet"),
+    "microsoft.containerinstance/containergroups": type("containerinstance:ContainerGroup"),
+    "microsoft.containerservice/managedclusters": type("containerservice:ManagedCluster"),
+    "microsoft.containerservice/managedclusters/agentpools": type(
+      "containerservice:AgentPool",
+      "resourceName",
+    ),
+    "microsoft.databricks/workspaces": type("databricks:Workspace"),
+    "microsoft.datafactory/factories": type("datafactory:Factory"),
+    "microsoft.datafactory/factories/integrationruntimes": type(
+      "datafactory:IntegrationRuntime",
+      "factoryName",
+    ),
+    "microsoft.desktopvirtualization/hostpools": type("desktopvirtualization:HostPool"),
+    "microsoft.hdinsight/clusters": type("hdinsight:Cluster"),
+    "microsoft.insights/activitylogalerts": type("monitor:ActivityLogAlert"),
+    "microsoft.insights/diagnosticsettings": type("monitor:DiagnosticSetting"),
+    "microsoft.kusto/clusters": type("kusto:Cluster"),
+    "microsoft.logic/workflows": type("logic:Workflow"),
+    "microsoft.machinelearningservices/workspaces": type("machinelearningservices:Workspace"),
+    "microsoft.network/applicationgateways": type("network:ApplicationGateway"),
+    "microsoft.network/applicationsecuritygroups": type("network:ApplicationSecurityGroup"),
+    "microsoft.network/azurefirewalls": type("network:AzureFirewall"),
+    "microsoft.network/bastionhosts": type("network:BastionHost"),
+    "microsoft.network/firewallpolicies": type("network:FirewallPolicy"),
+    "microsoft.network/firewallpolicies/rulecollectiongroups": type(
+      "network:FirewallPolicyRuleCollectionGroup",
+      "firewallPolicyName",
+    ),
+    "microsoft.network/ipgroups": type("network:IpGroup"),
+    "microsoft.network/loadbalancers": type("network:LoadBalancer"),
+    "microsoft.network/loadbalancers/backendaddresspools": type(
+      "network:LoadBalancerBackendAddressPool",
+      "loadBalancerName",
+    ),
+    "microsoft.network/loadbalancers/inboundnatrules": type("network:InboundNatRule", "loadBalancerName"),
+    "microsoft.network/natgateways": type("network:NatGateway"),
+    "microsoft.network/networkinterfaces": type("network:NetworkInterface"),
+    "microsoft.network/networkmanagers": type("network:NetworkManager"),
+    "microsoft.network/networkmanagers/commits": type("network:Commit", "networkManagerName"),
+    "microsoft.network/networkmanagers/networkgroups": type("network:NetworkGroup", "networkManagerName"),
+    "microsoft.network/networkmanagers/routingconfigurations": type(
+      "network:NetworkManagerRoutingConfiguration",
+      "networkManagerName",
+    ),
+    "microsoft.network/networkmanagers/routingconfigurations/rulecollections": type(
+      "network:RoutingRuleCollection",
+      "configurationName",
+    ),
+    "microsoft.network/networkmanagers/routingconfigurations/rulecollections/rules": type(
+      "network:RoutingRule",
+      "ruleCollectionName",
+    ),
+    "microsoft.network/networkmanagers/securityadminconfigurations": type(
+      "network:SecurityAdminConfiguration",
+      "networkManagerName",
+    ),
+    "microsoft.network/networkmanagers/securityadminconfigurations/rulecollections": type(
+      "network:AdminRuleCollection",
+      "configurationName",
+    ),
+    "microsoft.network/networkmanagers/securityadminconfigurations/rulecollections/rules": type(
+      "network:AdminRule",
+      "ruleCollectionName",
+    ),
+    "microsoft.network/networksecuritygroups": type("network:NetworkSecurityGroup"),
+    "microsoft.network/networksecuritygroups/securityrules": type(
+      "network:SecurityRule",
+      "networkSecurityGroupName",
+    ),
+    "microsoft.network/networkwatchers": type("network:NetworkWatcher"),
+    "microsoft.network/networkwatchers/flowlogs": type("network:FlowLog", "networkWatcherName"),
+    "microsoft.network/privateendpoints": type("network:PrivateEndpoint"),
+    "microsoft.network/publicipaddresses": type("network:PublicIPAddress"),
+    "microsoft.network/publicipprefixes": type("network:PublicIPPrefix"),
+    "microsoft.network/routetables": type("network:RouteTable"),
+    "microsoft.network/routetables/routes": type("network:Route", "routeTableName"),
+    "microsoft.network/serviceendpointpolicies": type("network:ServiceEndpointPolicy"),
+    "microsoft.network/virtualhubs": type("network:VirtualHub"),
+    "microsoft.network/virtualhubs/hubroutetables": type("network:HubRouteTable", "virtualHubName"),
+    "microsoft.network/virtualhubs/hubvirtualnetworkconnections": type(
+      "network:HubVirtualNetworkConnection",
+      "virtualHubName",
+    ),
+    "microsoft.network/virtualhubs/routingintent": type("network:RoutingIntent", "virtualHubName"),
+    "microsoft.network/virtualnetworkgateways": type("network:VirtualNetworkGateway"),
+    "microsoft.network/virtualnetworks": type("network:VirtualNetwork"),
+    "microsoft.network/virtualnetworks/subnets": type("network:Subnet", "virtualNetworkName"),
+    "microsoft.network/virtualnetworks/virtualnetworkpeerings": type(
+      "network:VirtualNetworkPeering",
+      "virtualNetworkName",
+    ),
+    "microsoft.network/virtualwans": type("network:VirtualWan"),
+    "microsoft.operationalinsights/workspaces": type("operationalinsights:Workspace"),
+    "microsoft.recoveryservices/vaults": type("recoveryservices:Vault"),
+    "microsoft.redhatopenshift/openshiftclusters": type("redhatopenshift:OpenShiftCluster"),
+    "microsoft.resources/resourcegroups": type("resources:ResourceGroup"),
+    // As Resource Graph calls them.
+    "microsoft.resources/subscriptions/resourcegroups": type("resources:ResourceGroup"),
+    "microsoft.security/automations": type("security:Automation"),
+    "microsoft.security/pricings": type("security:Pricing"),
+    "microsoft.security/securitycontacts": type("security:SecurityContact"),
+    "microsoft.sql/servers": type("sql:Server"),
+    "microsoft.sql/servers/outboundfirewallrules": type("sql:OutboundFirewallRule", "serverName"),
+    "microsoft.storage/storageaccounts": type("storage:StorageAccount"),
+    "microsoft.synapse/workspaces": type("synapse:Workspace"),
+    "microsoft.web/hostingenvironments": type("web:AppServiceEnvironment"),
+    "microsoft.web/serverfarms": type("web:AppServicePlan"),
+    "microsoft.web/sites": type("web:WebApp"),
+    "microsoft.web/sites/networkconfig": type("web:WebAppSwiftVirtualNetworkConnection", "name"),
+    "microsoft.web/sites/slots": type("web:WebAppSlot", "name"),
+  }),
+);
 
 /**
  * The azure-native token of an ARM type in any letter case, with the API version where one is given; the ARM type
@@ -140,7 +149,8 @@ export function tokenOfArmType(armType: string, apiVersion: string | undefined):
   const known = ARM_TYPES.get(armType.toLowerCase());
   if (known === undefined) return armType;
   const [module = "", name = ""] = known.token.split(":");
-  const version = apiVersion === undefined ? null : /^\d{4}-\d{2}-\d{2}(?:-(?:private)?preview)?$/i.exec(apiVersion);
+  const version =
+    apiVersion === undefined ? null : /^\d{4}-\d{2}-\d{2}(?:-(?:private)?preview)?$/i.exec(apiVersion);
   const folder = version === null ? "" : `/v${version[0].replaceAll("-", "").toLowerCase()}`;
   return `azure-native:${module}${folder}:${name}`;
 }
@@ -160,15 +170,15 @@ export interface ArmId {
 
 /** Takes an ARM id apart; undefined for a text that is none. */
 export function parseArmId(id: string): ArmId | undefined {
-  const at = id.toLowerCase().lastIndexOf("/providers/");
+  const path = withoutSlashes(id);
+  const at = path.toLowerCase().lastIndexOf("/providers/");
   if (at === -1) return undefined;
-  const [namespace = "", ...segments] = id.slice(at + "/providers/".length).replace(/\/+$/, "").split("/");
+  const [namespace = "", ...segments] = path.slice(at + "/providers/".length).split("/");
   if (segments.length < 2 || segments.length % 2 !== 0) return undefined;
-  const types = segments.filter((_, i) => i % 2 === 0);
   return {
-    type: [namespace, ...types].join("/"),
+    type: [namespace, ...segments.filter((_, i) => i % 2 === 0)].join("/"),
     name: segments.at(-1) ?? "",
-    parent: segments.length < 4 ? undefined : id.replace(/\/+$/, "").split("/").slice(0, -2).join("/"),
-    resourceGroup: /\/resourceGroups\/([^/]+)/i.exec(id)?.[1],
+    parent: segments.length < 4 ? undefined : path.split("/").slice(0, -2).join("/"),
+    resourceGroup: /\/resourceGroups\/([^/]+)/i.exec(path)?.[1],
   };
 }

@@ -18,9 +18,14 @@ export interface Fault {
   readonly message: string;
   /** The resource at fault, where it is known. */
   readonly urn?: string | undefined;
+  /**
+   * The ARM id of a resource that the document refers to and does not hold. The fault is none if another document
+   * holds it; ids are compared without regard to case.
+   */
+  readonly missing?: string | undefined;
 }
 
-/** A file that cannot be read as a document at all. */
+/** A file that cannot be read as a document at all. Its message does not repeat the file's name. */
 export class DocumentError extends Error {
   override readonly name = "DocumentError";
 
@@ -33,8 +38,13 @@ export class DocumentError extends Error {
     /** What the reader of the message can do. */
     readonly remedy: string,
   ) {
-    super(`${file}${place === "" ? "" : `:${place}`}: ${expected}. ${remedy}`);
+    super(`${place === "" ? "" : `${place}: `}${expected}. ${remedy}`);
   }
+}
+
+/** The place of a key in the object at a place; the root's place is empty. */
+export function under(place: string, key: string): string {
+  return place === "" ? key : `${place}.${key}`;
 }
 
 /** Gathers the resources of a document, and what is wrong with it. */
@@ -42,6 +52,7 @@ export class Collector {
   readonly resources: Resource[] = [];
   readonly faults: Fault[] = [];
   private readonly placeOf = new Map<string, string>();
+  private readonly references: (Fault & { readonly missing: string })[] = [];
 
   has(urn: string): boolean {
     return this.placeOf.has(urn);
@@ -58,4 +69,18 @@ export class Collector {
   fault(place: string, message: string, urn?: string): void {
     this.faults.push({ place, message, urn });
   }
+
+  /** Notes a fault that holds only if the resource of an ARM id is not among those kept in the end. */
+  refer(fault: Fault & { readonly missing: string }): void {
+    this.references.push(fault);
+  }
+
+  /** What has been gathered, once all has been read. */
+  document(kind: Document["kind"], stack?: string): Document {
+    const ids = new Set(this.references.length === 0 ? [] : [...this.placeOf.keys()].map(lower));
+    const missing = this.references.filter((reference) => !ids.has(lower(reference.missing)));
+    return { kind, stack, resources: this.resources, faults: [...this.faults, ...missing] };
+  }
 }
+
+const lower = (text: string): string => text.toLowerCase();

@@ -59,7 +59,7 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
 export function parseJson(text: string, file: string): unknown {
   // PowerShell begins a file with a byte order mark.
   const json = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  if (json.trim() === "") {
+  if (!/\S/.test(json)) {
     throw new DocumentError(file, "1:1", "expected JSON, found an empty file", "Run the export again.");
   }
   try {
@@ -157,7 +157,9 @@ function endOfString(text: string, start: number): { ok: boolean; at: number } {
     if (code < 0x20) return { ok: false, at: i };
     if (code !== 0x5c) continue;
     const escape = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(i + 1, i + 6));
-    if (escape === null) return { ok: false, at: i + 6 > text.length ? text.length : i };
+    // An escape that only lacks its end is no flaw: the text is cut short.
+    if (escape === null)
+      return { ok: false, at: /^(?:u[0-9a-fA-F]{0,3})?$/.test(text.slice(i + 1, i + 6)) ? text.length : i };
     i += escape[0].length;
   }
   return { ok: false, at: text.length };

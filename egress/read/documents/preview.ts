@@ -3,7 +3,13 @@ import { isObject, type JsonObject, kindOfJson, own, textOf } from "./json";
 import { type PulumiSource, readPulumiResource, stackOf } from "./pulumi-resource";
 
 /** Steps after which the resource is no longer there. */
-const GONE = new Set(["delete", "delete-replaced", "discard-replaced", "read-discard", "remove-pending-replace"]);
+const GONE = new Set([
+  "delete",
+  "delete-replaced",
+  "discard-replaced",
+  "read-discard",
+  "remove-pending-replace",
+]);
 
 /** Steps that leave a resource as it is, so that its outputs hold. */
 const UNCHANGED = new Set(["same", "read", "refresh"]);
@@ -41,7 +47,7 @@ export function readPreview(root: JsonObject, file: string): Document {
     readStep(step, `steps[${String(i)}]`, source);
   });
   readDiagnostics(own(root, "diagnostics"), into);
-  return { kind: "preview", stack, resources: into.resources, faults: into.faults };
+  return into.document("preview", stack);
 }
 
 function readStep(step: unknown, place: string, source: PulumiSource): void {

@@ -3,7 +3,16 @@ import { type Resource, UNREADABLE_PROPERTIES } from "../resource";
 import { parseSourcePosition } from "../source-position";
 import { UNKNOWN_TEXT } from "../value";
 import type { Collector } from "./document";
-import { emptyObject, isDeeperThan, isObject, type JsonObject, kindOfJson, MAX_DEPTH, own, textOf } from "./json";
+import {
+  emptyObject,
+  isDeeperThan,
+  isObject,
+  type JsonObject,
+  kindOfJson,
+  MAX_DEPTH,
+  own,
+  textOf,
+} from "./json";
 
 /** How to read the resources of a Pulumi document. */
 export interface PulumiSource {

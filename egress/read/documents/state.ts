@@ -32,7 +32,7 @@ export function readState(root: JsonObject, file: string): Document {
   pending.forEach((operation, i) => {
     readPending(operation, `${place}.pending_operations[${String(i)}]`, source);
   });
-  return { kind: "state", stack, resources: into.resources, faults: into.faults };
+  return into.document("state", stack);
 }
 
 function deploymentOf(
