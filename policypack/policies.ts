@@ -72,7 +72,7 @@ function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
       if (kind === undefined) return;
       guarded(rule, report, args.urn, () => {
         seen.add(singleResource(args));
-        if (!OPENS.has(kind)) return;
+        if (rule.meta.judged === "stack" || !OPENS.has(kind)) return;
         for (const finding of findingsOf(rule, seen.model, args.getConfig())) {
           // Before the update, what is not known is left to the stack's end, which has the joins.
           if (reported.has(keyOf(finding)) || finding.unknown.some(({ pending }) => pending)) continue;

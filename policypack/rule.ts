@@ -25,6 +25,11 @@ export interface RuleMeta {
   /** Why, with Azure's own term. */
   readonly why: string;
   readonly severity: Severity;
+  /**
+   * `resource`: each resource is judged on its way as well, over what came before it. `stack`: only the whole stack
+   * is, since what closes a way may rightly be made after what opens it. Default `resource`.
+   */
+  readonly judged?: "resource" | "stack";
   readonly controls: readonly Control[];
 }
 

@@ -1,0 +1,108 @@
+import { egressOfSources, type Exit, type SourceEgress, type Thresholds } from "../../egress/reach";
+import { defineRule, type Violation } from "../rule";
+import { THRESHOLD_OPTIONS } from "../thresholds";
+
+/** How the rule can be configured. */
+export interface SubnetEgressOptions extends Thresholds {
+  /** Whether a subnet whose way out cannot be proved closed is a finding too. */
+  readonly requireProof: boolean;
+}
+
+/** Machines of a subnet reach only what somebody approved. */
+export const subnetEgressIsControlled = defineRule<SubnetEgressOptions>({
+  meta: {
+    id: "subnet-egress-is-controlled",
+    title: "Machines of a subnet reach only what somebody approved.",
+    why:
+      "A subnet's egress is its security groups, its routes and then where they lead: default outbound access, a " +
+      "NAT gateway, a public address, a load balancer or a firewall. One open way is enough, whatever the others deny.",
+    severity: "mandatory",
+    judged: "stack",
+    controls: [
+      { framework: "MCSB", control: "NS-2" },
+      { framework: "NIST 800-53", control: "SC-7" },
+    ],
+  },
+  options: {
+    ...THRESHOLD_OPTIONS,
+    requireProof: {
+      type: "boolean",
+      description: "Whether a subnet whose way out cannot be proved closed is a finding too.",
+      default: true,
+    },
+  },
+  check: (model, { requireProof, ...thresholds }) => {
+    const found = egressOfSources(model, thresholds).filter(
+      ({ verdict, open }) =>
+        verdict === "unrestricted" ||
+        (requireProof && verdict === "unknown" && open.breadth === "unrestricted"),
+    );
+    // What a subnet lets out, all of its interfaces let out: one finding is enough.
+    const subnets = new Set(
+      found.flatMap(({ source }) => (source.networkInterface === undefined ? [keyOf(source)] : [])),
+    );
+    return found
+      .filter(({ source }) => source.networkInterface === undefined || !subnets.has(keyOf(source)))
+      .map((egress) => violationOf(egress, model.resources));
+  },
+});
+
+const keyOf = ({ subnet }: SourceEgress["source"]): string => `${subnet.urn} ${subnet.property}`;
+
+function violationOf(
+  egress: SourceEgress,
+  resources: ReadonlyMap<string, { type: string; name: string }>,
+): Violation {
+  const { source, verdict, open, exits, unknown } = egress;
+  const { subnet, networkInterface } = source;
+  const urn = networkInterface?.urn ?? subnet.urn;
+  const resource = resources.get(urn);
+  const who =
+    networkInterface === undefined
+      ? `Machines in subnet "${subnet.name}"`
+      : `Network interface "${networkInterface.name}" in subnet "${subnet.name}"`;
+  const certain = verdict === "unrestricted";
+  const reasons = unknown.map(({ property, reason }) => `${property} ${reason}`).join(", ");
+  return {
+    verdict,
+    urn,
+    resourceType: resource?.type ?? "",
+    resourceName: resource?.name ?? "",
+    property: networkInterface === undefined ? subnet.property : "",
+    message: certain
+      ? `${who} can send to the whole Internet by ${exits.map((exit) => EXITS[exit]).join(" and ")}.`
+      : `${who} may be able to send to the whole Internet: ${reasons}.`,
+    witness: open.witness,
+    publicAddresses: open.publicAddresses,
+    fix: certain
+      ? fixOf(exits)
+      : "Judge the stacks that hold these resources together with this one, or write the values down.",
+    unknown,
+    involves: [urn],
+  };
+}
+
+const EXITS: Readonly<Record<Exit, string>> = {
+  appliance: "an appliance",
+  defaultOutbound: "default outbound access",
+  firewall: "the firewall",
+  loadBalancer: "a load balancer",
+  natGateway: "a NAT gateway",
+  none: "no exit",
+  publicIp: "a public address",
+};
+
+function fixOf(exits: readonly Exit[]): string {
+  if (exits.includes("firewall"))
+    return "Narrow the rule that lets the packet through, and route what is left to the firewall.";
+  const steps = [
+    ...(exits.includes("defaultOutbound") ? ["set defaultOutboundAccess of the subnet to false"] : []),
+    ...(exits.includes("publicIp") ? ["take the public address off the network interface"] : []),
+    ...(exits.includes("loadBalancer")
+      ? ["set disableOutboundSnat of the load-balancing rules to true"]
+      : []),
+    "route 0.0.0.0/0 to a firewall",
+  ];
+  const text = steps.join(", and ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}; or deny outbound traffic to the Internet in the security group.`;
+}
