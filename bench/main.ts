@@ -1,6 +1,7 @@
 /** `npm run bench`: what things cost, as ratios of runs on one machine where that is possible. */
 import { cpus } from "node:os";
 
+import { benchCore } from "./core";
 import { benchPreview } from "./preview";
 
 async function main(): Promise<void> {
@@ -8,6 +9,7 @@ async function main(): Promise<void> {
   console.log(
     `Node ${process.versions.node}, ${String(cpus().length)} x ${cpu?.model ?? "unknown processor"}\n`,
   );
+  await benchCore();
   await benchPreview();
 }
 

@@ -34,7 +34,9 @@ export function addressesOf(
   use: TermUse,
   places: Places,
 ): Bounded<AddressSet> {
-  if (terms.length === 0) return certain(use.action === "Allow" ? AddressSet.all : AddressSet.none);
+  const [only] = terms;
+  if (only === undefined) return certain(use.action === "Allow" ? AddressSet.all : AddressSet.none);
+  if (only.kind === "text" && terms.length === 1) return certain(withPlaces(textOf(only, use, places), use));
   const parts = terms.map((term) => meaningOf(term, use, places));
   return {
     least: withPlaces(AddressSet.union(parts.map((part) => part.least)), use),
@@ -45,7 +47,9 @@ export function addressesOf(
 
 /** The terms of a rule as people wrote them, for messages; those of an IP group together. */
 export function describeTerms(terms: readonly AddressTerm[]): string[] {
-  if (terms.length === 0) return ["the destination that is not there"];
+  const [only] = terms;
+  if (only === undefined) return ["the destination that is not there"];
+  if (only.kind === "text" && only.group === undefined && terms.length === 1) return [only.text];
   const groups = new Map<string, string[]>();
   for (const term of terms) {
     if (term.kind !== "text" || term.group === undefined) continue;
@@ -83,11 +87,8 @@ function describeAlone(terms: readonly AddressTerm[]): string[] {
 
 function meaningOf(term: AddressTerm, use: TermUse, places: Places): Bounded<AddressSet> {
   switch (term.kind) {
-    case "text": {
-      return certain(
-        use.end === "source" ? sourceText(term.text, use) : destinationText(term.text, use, places),
-      );
-    }
+    case "text":
+      return certain(textOf(term, use, places));
     case "applicationSecurityGroup": {
       // Members are private addresses. As a source of an Allow any interface may be one (E18); a Deny is
       // credited with none, since membership can be given outside the model.
@@ -116,9 +117,15 @@ function meaningOf(term: AddressTerm, use: TermUse, places: Places): Bounded<Add
   }
 }
 
+function textOf({ text }: { readonly text: string }, use: TermUse, places: Places): AddressSet {
+  return use.end === "source" ? sourceText(text, use) : destinationText(text, use, places);
+}
+
 const isAny = (text: string): boolean => text === "*" || text.toLowerCase() === "any";
 // The portal's spelling, and the legacy ones that Azure still takes (E40).
 const plainTag = (text: string): string => text.toLowerCase().replaceAll("_", "");
+
+const INTERNET = PUBLIC.union(AddressSet.allPlaces);
 
 function destinationText(written: string, use: TermUse, places: Places): AddressSet {
   const text = written.trim();
@@ -128,7 +135,7 @@ function destinationText(written: string, use: TermUse, places: Places): Address
   switch (plainTag(text)) {
     case "internet":
       // The public Internet, Azure's own public addresses and so every service tag among them (E40).
-      return PUBLIC.union(AddressSet.allPlaces);
+      return INTERNET;
     case "virtualnetwork":
       return use.action === "Allow" ? PRIVATE_NETWORKS : AddressSet.none;
     case "azureloadbalancer":
@@ -143,9 +150,8 @@ function destinationText(written: string, use: TermUse, places: Places): Address
 
 /** Destinations that hold all public IPv4 addresses, in one piece or many, hold every place too. */
 function withPlaces(addresses: AddressSet, { end }: TermUse): AddressSet {
-  return end === "destination" && addresses.v4.contains(PUBLIC.v4)
-    ? addresses.union(AddressSet.allPlaces)
-    : addresses;
+  if (end === "source" || addresses === AddressSet.all || addresses === INTERNET) return addresses;
+  return addresses.v4.contains(PUBLIC.v4) ? addresses.union(AddressSet.allPlaces) : addresses;
 }
 
 function sourceText(written: string, use: TermUse): AddressSet {

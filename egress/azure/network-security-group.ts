@@ -9,9 +9,9 @@ import {
 } from "../space";
 import { addressesOf, type AddressTerm, describeTerms } from "./address-term";
 import type { Places } from "./place";
-import type { Action, Location, Rule } from "./rule";
-import { actionOf, type PortTerm, portsOf, priorityOf } from "./rule-fields";
-import { type Bounded, certain, type Read, type Unknown } from "./unknown";
+import { type Action, type Location, NONE, type Rule } from "./rule";
+import { actionOf, because, type PortTerm, portsOf, priorityOf } from "./rule-fields";
+import { type Bounded, certain, type Read } from "./unknown";
 
 /** A security rule as it is written, in either provider, inline or as a resource of its own (E5). */
 export interface SecurityRuleFields {
@@ -34,23 +34,56 @@ export const SECURITY_RULE_PRIORITIES = [100, 4096] as const;
  * What an outbound security rule matches; undefined for an inbound one, which says nothing about egress (E27).
  */
 export function outboundRule(fields: SecurityRuleFields, places: Places): Rule<PacketBox> | undefined {
-  const at = (property: string): Location => ({
-    urn: fields.at.urn,
-    property: fields.at.property === "" ? property : `${fields.at.property}.${property}`,
-  });
-  const direction = directionOf(fields.direction, at("direction"));
+  const direction = directionOf(fields.direction, new Inside(fields.at, "direction"));
   if (!direction.most) return undefined;
-  const action = actionOf(fields.access, at("access"));
+  const action = actionOf(fields.access, new Inside(fields.at, "access"));
   const match = matchOf(fields, action.most, direction, places);
-  const priority = priorityOf(fields.priority, SECURITY_RULE_PRIORITIES, action.most, at("priority"));
+  const priority = priorityOf(
+    fields.priority,
+    SECURITY_RULE_PRIORITIES,
+    action.most,
+    new Inside(fields.at, "priority"),
+  );
   return {
     name: fields.name,
     at: fields.at,
     action,
     match,
-    order: { least: [priority.least], most: [priority.most], unknown: priority.unknown },
+    order:
+      priority.unknown.length === 0
+        ? orderAt(priority.most)
+        : { least: [priority.least], most: [priority.most], unknown: priority.unknown },
     destinations: describeTerms(fields.destinations),
   };
+}
+
+/** A property of a rule. Its path is made when asked for: only what is unknown is named by it. */
+class Inside implements Location {
+  constructor(
+    private readonly outer: Location,
+    private readonly name: string,
+  ) {}
+
+  get urn(): string {
+    return this.outer.urn;
+  }
+
+  get property(): string {
+    return this.outer.property === "" ? this.name : `${this.outer.property}.${this.name}`;
+  }
+}
+
+// Few numbers are priorities, so that rules can share the orders made of them.
+const ORDERS = new Map<number, Bounded<readonly number[]>>();
+
+function orderAt(priority: number): Bounded<readonly number[]> {
+  let order = ORDERS.get(priority);
+  if (order === undefined) {
+    order = certain([priority]);
+    // A program may also give what is no whole number.
+    if (Number.isInteger(priority)) ORDERS.set(priority, order);
+  }
+  return order;
 }
 
 /** The outbound rules that every network security group has after its own (E25). */
@@ -75,13 +108,17 @@ export function defaultOutboundRules(urn: string): Rule<PacketBox>[] {
   ];
 }
 
+const OUTBOUND = certain(true);
+const INBOUND = certain(false);
+
 function directionOf(read: Read<string>, place: Location): Bounded<boolean> {
   if (read.kind === "known") {
     const text = read.value.trim().toLowerCase();
-    if (text === "outbound" || text === "inbound") return certain(text === "outbound");
-    return { least: false, most: true, unknown: [{ ...place, reason: `is "${read.value}"` }] };
+    if (text === "outbound") return OUTBOUND;
+    if (text === "inbound") return INBOUND;
+    return { least: false, most: true, unknown: [because(place, `is "${read.value}"`)] };
   }
-  const unknown: Unknown = read.kind === "unknown" ? read.unknown : { ...place, reason: "is missing" };
+  const unknown = read.kind === "unknown" ? read.unknown : because(place, "is missing");
   return { least: false, most: true, unknown: [unknown] };
 }
 
@@ -96,6 +133,7 @@ function matchOf(
   const destinations = addressesOf(fields.destinations, { end: "destination", action }, places);
   const ports = portsOf(fields.destinationPorts, action);
   const fromAnyPort = coversSourcePorts(fields.sourcePorts, action);
+  const parts = [direction, protocols, sources, fromAnyPort, destinations, ports];
   const box = (pick: "least" | "most"): PacketBox =>
     direction[pick] && fromAnyPort[pick]
       ? {
@@ -105,36 +143,39 @@ function matchOf(
           destinations: destinations[pick],
         }
       : NO_PACKETS;
-  return {
-    least: box("least"),
-    most: box("most"),
-    unknown: [
-      ...direction.unknown,
-      ...protocols.unknown,
-      ...sources.unknown,
-      ...fromAnyPort.unknown,
-      ...destinations.unknown,
-      ...ports.unknown,
-    ],
-  };
+  const most = box("most");
+  if (parts.every((part) => part.least === part.most && part.unknown.length === 0))
+    return { least: most, most, unknown: NONE };
+  return { least: box("least"), most, unknown: parts.flatMap((part) => part.unknown) };
 }
 
+const EVERY_PROTOCOL = certain<readonly Protocol[]>(PROTOCOLS);
+// One value for each name, so that rules with the same protocols are known by identity.
+const NAMED_PROTOCOLS = new Map<string, Bounded<readonly Protocol[]>>([
+  ["*", EVERY_PROTOCOL],
+  ["any", EVERY_PROTOCOL],
+  ...PROTOCOLS.filter((protocol) => protocol !== "Other").map(
+    (protocol) => [protocol.toLowerCase(), certain([protocol])] as const,
+  ),
+]);
+
 function protocolsOf(read: Read<string>, action: Action, place: Location): Bounded<readonly Protocol[]> {
-  if (read.kind === "absent") return certain(action === "Allow" ? PROTOCOLS : []);
+  if (read.kind === "absent") return action === "Allow" ? EVERY_PROTOCOL : certain([]);
   if (read.kind === "unknown") return { least: [], most: PROTOCOLS, unknown: [read.unknown] };
   const text = read.value.trim().toLowerCase();
-  if (text === "*" || text === "any") return certain(PROTOCOLS);
-  const named = PROTOCOLS.find((protocol) => protocol !== "Other" && protocol.toLowerCase() === text);
-  if (named !== undefined) return certain([named]);
-  return { least: [], most: PROTOCOLS, unknown: [{ ...place, reason: `has the protocol "${read.value}"` }] };
+  const named = NAMED_PROTOCOLS.get(text);
+  if (named !== undefined) return named;
+  return { least: [], most: PROTOCOLS, unknown: [because(place, `has the protocol "${read.value}"`)] };
 }
 
 /**
  * Whether the rule matches whatever source port a client picks. Clients choose it, so an Allow that names
  * source ports restricts nothing, and a Deny that names them stops nobody (E12).
  */
+const FROM_ANY_PORT = certain(true);
+
 function coversSourcePorts(terms: readonly PortTerm[], action: Action): Bounded<boolean> {
-  if (action === "Allow" || terms.length === 0) return certain(true);
+  if (action === "Allow" || terms.length === 0) return FROM_ANY_PORT;
   const ports = portsOf(terms, action);
   return { least: ports.least.equals(ALL_PORTS), most: ports.most.equals(ALL_PORTS), unknown: ports.unknown };
 }

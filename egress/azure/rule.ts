@@ -52,14 +52,20 @@ export function readRules<S>(rules: readonly Rule<S>[], reading: Reading): ReadR
   return read;
 }
 
+/** No unknown at all, in one list for the many values that have none. */
+export const NONE: readonly Unknown[] = [];
+
 /** Everything of a rule that could not be read. */
-export function unknownsOf(rule: Rule<unknown>): Unknown[] {
+export function unknownsOf(rule: Rule<unknown>): readonly Unknown[] {
+  const { action, match, order } = rule;
+  if (action.unknown.length + match.unknown.length + order.unknown.length === 0) return NONE;
   return [...rule.action.unknown, ...rule.match.unknown, ...rule.order.unknown];
 }
 
 function compareOrder(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const [x, y] = [a[i] ?? 0, b[i] ?? 0];
+    const x = a[i] ?? 0;
+    const y = b[i] ?? 0;
     if (x !== y) return x < y ? -1 : 1;
   }
   return 0;

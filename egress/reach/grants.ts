@@ -44,6 +44,8 @@ export interface Grants {
 /** One list under one reading: how far each granting rule reaches. */
 interface ReadList<R> {
   readonly granting: readonly R[];
+  /** Of each granting rule, in the same order. */
+  readonly reaches: readonly Reach[];
   reachOf(rule: R): Reach;
   together(rules: readonly R[]): Reach;
 }
@@ -81,13 +83,21 @@ function readPackets(
 ): ReadList<Rule<PacketBox>> {
   const read = readRules(rules, reading);
   const reach = new PacketReach(read, places, thresholds);
-  const numbers = new Map<Rule<PacketBox>, number>();
-  for (let i = 0; i < read.length; i++) numbers.set((read[i] as ReadRule<PacketBox>).rule, i);
-  const numberOf = (rule: Rule<PacketBox>): number => numbers.get(rule) ?? -1;
+  const granting = reach.granting;
+  // Made when needed: most lists are asked about one rule after the other, and about all together.
+  let numbers: Map<Rule<PacketBox>, number> | undefined;
+  const numberOf = (rule: Rule<PacketBox>): number => {
+    numbers ??= new Map(granting.map((i) => [(read[i] as ReadRule<PacketBox>).rule, i]));
+    return numbers.get(rule) ?? -1;
+  };
+  const grantingRules = granting.map((i) => (read[i] as ReadRule<PacketBox>).rule);
+  const areAll = (some: readonly Rule<PacketBox>[]): boolean =>
+    some.length === grantingRules.length && some.every((rule, i) => rule === grantingRules[i]);
   return {
-    granting: reach.granting.map((i) => (read[i] as ReadRule<PacketBox>).rule),
+    granting: grantingRules,
+    reaches: granting.map((i) => reach.reachOf(i)),
     reachOf: (rule) => reach.reachOf(numberOf(rule)),
-    together: (some) => reach.together(some.map(numberOf)),
+    together: (some) => reach.together(areAll(some) ? granting : some.map(numberOf)),
   };
 }
 
@@ -110,6 +120,7 @@ function readRequests(
   const reachOf = (rule: ApplicationRule): Reach => reaches.get(rule) ?? NO_REACH;
   return {
     granting: [...reaches.keys()],
+    reaches: [...reaches.values()],
     reachOf,
     // The widest of them: names that several rules let through do not add up to a wider verdict.
     together: (some) => some.map(reachOf).reduce((a, b) => (compareReach(a, b) >= 0 ? a : b), NO_REACH),
@@ -154,8 +165,8 @@ function grantsOf<R extends Rule<unknown>>(
   const unknown: Unknown[] = [];
   for (const rule of all) unknown.push(...unknownsOf(rule));
   const closed = unknown.length > 0 ? read("closed") : open;
-  const grants = open.granting.map((rule): Grant => {
-    const most = open.reachOf(rule);
+  const grants = open.granting.map((rule, i): Grant => {
+    const most = open.reaches[i] ?? NO_REACH;
     const least = closed === open ? most : closed.reachOf(rule);
     const same = most.breadth === least.breadth;
     const own = unknownsOf(rule);

@@ -107,8 +107,7 @@ export class PacketReach {
       const [more6, found] = [ipv6.get(rule) ?? 0n, places.get(rule) ?? NO_PLACES];
       // Rules often come in one size, whose measure they can share.
       const same =
-        last !== undefined &&
-        found === last.places &&
+        found === last?.places &&
         more6 === last.publicAddresses.ipv6 &&
         count === Number(last.publicAddresses.ipv4);
       const measure = same ? last : this.weigh(column, { ipv4: BigInt(count), ipv6: more6 }, found);
@@ -190,6 +189,7 @@ function witnessOf(
   // Of several rules the first that lets something out is as good a proof as any.
   for (const rule of rules) {
     const destinations = column.destinations((other) => other === rule);
+    if (destinations.isEmpty) continue;
     const { ipv4, ipv6 } = destinations.count();
     const place = places.find((candidate) => breadthOfPlaces([candidate]) === breadth);
     // Where the name of a place is what makes it so wide, an address beside it proves nothing.

@@ -4,7 +4,9 @@ import type { Value } from "./value";
 
 /** Addresses, ranges, tags and `*` from singular and plural properties alike; both count where both are there (E6). */
 export function textTerms(values: readonly Value[], from: Entry, estate: Estate): AddressTerm[] {
-  return values.flatMap((value) => value.items()).map((item) => textTerm(item, from, estate));
+  const terms: AddressTerm[] = [];
+  for (const value of values) for (const item of value.items()) terms.push(textTerm(item, from, estate));
+  return terms;
 }
 
 function textTerm(item: Value, from: Entry, estate: Estate): AddressTerm {

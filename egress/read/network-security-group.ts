@@ -4,6 +4,7 @@ import {
   type Location,
   outboundRule,
   type Places,
+  type PortTerm,
   type Rule,
   type SecurityRuleFields,
 } from "../azure";
@@ -27,22 +28,22 @@ export interface NetworkSecurityGroup {
 /** Reads all groups. A rule whose group is not among the resources makes a group of its own. */
 export function readNetworkSecurityGroups(estate: Estate, places: Places): NetworkSecurityGroup[] {
   const rulesOf = new Map<Entry, Rule<PacketBox>[]>();
-  const add = (group: Entry, rule: Rule<PacketBox> | undefined): void => {
-    const rules = rulesOf.get(group) ?? [];
-    if (rule !== undefined) rules.push(rule);
-    rulesOf.set(group, rules);
-  };
   for (const group of estate.ofKind("networkSecurityGroup")) {
-    rulesOf.set(group, []);
+    const rules: Rule<PacketBox>[] = [];
+    rulesOf.set(group, rules);
     for (const rule of group.properties.get("securityRules").items()) {
-      const location = { urn: group.resource.urn, property: rule.path };
-      add(group, outboundRule(fieldsOf(rule, location, group, estate), places));
+      const meaning = outboundRule(fieldsOf(rule, rule, group, estate), places);
+      if (meaning !== undefined) rules.push(meaning);
     }
   }
   for (const rule of estate.ofKind("securityRule")) {
     const location = { urn: rule.resource.urn, property: "" };
     const meaning = outboundRule(fieldsOf(rule.properties, location, rule, estate), places);
-    for (const group of groupsOf(rule, estate)) add(group, meaning);
+    for (const group of groupsOf(rule, estate)) {
+      const rules = rulesOf.get(group) ?? [];
+      if (meaning !== undefined) rules.push(meaning);
+      rulesOf.set(group, rules);
+    }
   }
   return [...rulesOf].map(([group, outbound]) => ({
     urn: group.resource.urn,
@@ -67,13 +68,18 @@ function groupsOf(rule: Entry, estate: Estate): readonly Entry[] {
 
 function fieldsOf(rule: Value, at: Location, owner: Entry, estate: Estate): SecurityRuleFields {
   const name = rule.get("name", "securityRuleName").text();
-  const addresses = (singular: string, plural: string, groups: string): AddressTerm[] => [
-    ...textTerms([rule.get(singular), rule.get(plural)], owner, estate),
-    ...rule
-      .get(groups, `${groups.slice(0, -1)}Ids`)
-      .items()
-      .map((): AddressTerm => ({ kind: "applicationSecurityGroup" })),
-  ];
+  const addresses = (singular: string, plural: string, groups: string, groupIds: string): AddressTerm[] => {
+    const terms = textTerms([rule.get(singular), rule.get(plural)], owner, estate);
+    const members = rule.get(groups, groupIds).items();
+    return members.length === 0
+      ? terms
+      : [...terms, ...members.map((): AddressTerm => ({ kind: "applicationSecurityGroup" }))];
+  };
+  const ports = (singular: string, plural: string): PortTerm[] => {
+    const one = rule.get(singular).texts();
+    const many = rule.get(plural).texts();
+    return many.length === 0 ? one : [...one, ...many];
+  };
   return {
     name: name.kind === "known" ? name.value : owner.resource.name,
     at,
@@ -81,16 +87,19 @@ function fieldsOf(rule: Value, at: Location, owner: Entry, estate: Estate): Secu
     direction: rule.get("direction").text(),
     priority: rule.get("priority").number(),
     protocol: rule.get("protocol").text(),
-    sources: addresses("sourceAddressPrefix", "sourceAddressPrefixes", "sourceApplicationSecurityGroups"),
-    sourcePorts: [...rule.get("sourcePortRange").texts(), ...rule.get("sourcePortRanges").texts()],
+    sources: addresses(
+      "sourceAddressPrefix",
+      "sourceAddressPrefixes",
+      "sourceApplicationSecurityGroups",
+      "sourceApplicationSecurityGroupIds",
+    ),
+    sourcePorts: ports("sourcePortRange", "sourcePortRanges"),
     destinations: addresses(
       "destinationAddressPrefix",
       "destinationAddressPrefixes",
       "destinationApplicationSecurityGroups",
+      "destinationApplicationSecurityGroupIds",
     ),
-    destinationPorts: [
-      ...rule.get("destinationPortRange").texts(),
-      ...rule.get("destinationPortRanges").texts(),
-    ],
+    destinationPorts: ports("destinationPortRange", "destinationPortRanges"),
   };
 }

@@ -26,11 +26,26 @@ export class Value {
   private constructor(
     private readonly raw: unknown,
     readonly urn: string,
-    readonly path: string,
+    /** What the value stands in, and under which key or number; undefined for the properties themselves. */
+    private readonly parent: Value | undefined,
+    private readonly key: string | number,
   ) {}
 
   static of(properties: unknown, urn: string): Value {
-    return new Value(reveal(properties), urn, "");
+    return new Value(reveal(properties), urn, undefined, "");
+  }
+
+  /** What makes a value a `Location`, of itself. */
+  get property(): string {
+    return this.path;
+  }
+
+  /** Made when asked for, since only unknown values and rules are ever named by it. */
+  get path(): string {
+    if (this.parent === undefined) return "";
+    const outer = this.parent.path;
+    if (typeof this.key === "number") return `${outer}[${String(this.key)}]`;
+    return outer === "" ? this.key : `${outer}.${this.key}`;
   }
 
   /** The value under the first of the keys that is there, in any letter case. */
@@ -39,21 +54,17 @@ export class Value {
     for (const key of keys) {
       const found = property(this.raw, key);
       if (found === undefined) continue;
-      const value = new Value(reveal(found), this.urn, this.path === "" ? key : `${this.path}.${key}`);
+      const value = new Value(reveal(found), this.urn, this, key);
       if (!value.isAbsent) return value;
     }
-    return new Value(
-      undefined,
-      this.urn,
-      this.path === "" ? (keys[0] ?? "") : `${this.path}.${keys[0] ?? ""}`,
-    );
+    return new Value(undefined, this.urn, this, keys[0] ?? "");
   }
 
   /** The elements of a list; one unknown element if the list is unknown, the value itself if it is no list. */
   items(): Value[] {
     if (this.isAbsent) return [];
     if (!Array.isArray(this.raw)) return [this];
-    return this.raw.map((item, i) => new Value(reveal(item), this.urn, `${this.path}[${String(i)}]`));
+    return this.raw.map((item, i) => new Value(reveal(item), this.urn, this, i));
   }
 
   get isAbsent(): boolean {
@@ -92,9 +103,12 @@ export class Value {
 
   /** The texts of a list or of a single value. */
   texts(): Exclude<Read<string>, { kind: "absent" }>[] {
-    return this.items()
-      .map((item) => item.text())
-      .filter((read) => read.kind !== "absent");
+    const texts: Exclude<Read<string>, { kind: "absent" }>[] = [];
+    for (const item of this.items()) {
+      const text = item.text();
+      if (text.kind !== "absent") texts.push(text);
+    }
+    return texts;
   }
 
   /** The value as one that does not decide, for a reason that its reader knows; still pending if it is. */
@@ -116,7 +130,9 @@ class Hidden {
 /** Takes a secret out of its wrapping, and marks what cannot be seen. */
 function reveal(raw: unknown): unknown {
   if (typeof raw === "string") {
-    if (UNKNOWN_TEXTS.has(raw)) return new Hidden("is not known before the update", true);
+    // Looked at first, because it costs less than to look up every text there is.
+    if (raw.length === UNKNOWN_TEXT.length && UNKNOWN_TEXTS.has(raw))
+      return new Hidden("is not known before the update", true);
     if (raw === SECRET_TEXT) return new Hidden("is a secret that the input hides");
     return raw;
   }
@@ -138,9 +154,13 @@ function reveal(raw: unknown): unknown {
 function property(raw: unknown, key: string): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
   if (Object.hasOwn(raw, key)) return (raw as Record<string, unknown>)[key];
-  const wanted = key.toLowerCase();
-  for (const [name, value] of Object.entries(raw)) {
-    if (name.toLowerCase() === wanted) return value;
+  // Most keys that are asked for are not there. Letter case changes no length, and lengths are quick to compare.
+  let wanted: string | undefined;
+  for (const name in raw) {
+    if (name.length !== key.length) continue;
+    wanted ??= key.toLowerCase();
+    if (name.toLowerCase() === wanted && Object.hasOwn(raw, name))
+      return (raw as Record<string, unknown>)[name];
   }
   return undefined;
 }

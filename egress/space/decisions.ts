@@ -90,7 +90,7 @@ class Budget {
 }
 
 /** A cell that is kept takes memory, which runs out before patience does: it counts as much as these steps. */
-const STEPS_TO_KEEP = 8;
+const STEPS_TO_KEEP = 16;
 
 /** One family's part of an address set. */
 interface Family<T extends number | bigint> {
@@ -142,9 +142,8 @@ function columnsOf<T extends number | bigint>(
     destinations.push(to);
   }
   if (relevant.length === 0) return [];
-  const everywhere = Uint8Array.from(sources, (set) => (set === interest.sources ? 1 : 0));
   const none = IntervalSet.none<T>();
-  const sourceLine = lineOf(sources.map((set, i) => (everywhere[i] === 1 ? none : set)));
+  const sourceLine = lineOf(sources.map((set) => (set === interest.sources ? none : set)));
   const destinationLine = lineOf(destinations);
   budget.spend(sourceLine.cells.length + destinationLine.cells.length);
 
@@ -153,8 +152,8 @@ function columnsOf<T extends number | bigint>(
     decideColumn(
       channels,
       members.map((member) => numbers[member] as number),
-      members.filter((member) => everywhere[member] === 0),
-      members.map((member) => everywhere[member] as number),
+      members.filter((member) => sources[member] !== interest.sources),
+      members.map((member) => (sources[member] === interest.sources ? 1 : 0)),
       sourceLine,
       narrow(destinationLine, members),
       interest,
@@ -170,37 +169,67 @@ function clip<T extends number | bigint>(set: IntervalSet<T>, within: IntervalSe
 }
 
 function lineOf<T extends number | bigint>(sets: readonly IntervalSet<T>[]): Line<T> {
-  const bounds: T[] = [];
   const spans = new Spans(sets.length);
+  const placed: IntervalSet<T>[] = [];
   for (let i = 0; i < sets.length; i++) {
     const set = sets[i] as IntervalSet<T>;
-    const { length } = set.bounds;
-    if (spans.place(i, set, length)) for (let b = 0; b < length; b++) bounds.push(set.bounds[b] as T);
+    if (spans.place(i, set, set.bounds.length)) placed.push(set);
   }
-  return { ...rank(bounds), from: spans.from, to: spans.to };
+  return { ...rank(placed, spans.end), from: spans.from, to: spans.to };
 }
 
 /** The line with some of its sets alone, and with the cells that they need. */
 function narrow<T>(line: Line<T>, members: Int32Array): Line<T> {
-  const bounds: number[] = [];
   const spans = new Spans(members.length);
+  const sources: number[] = [];
   for (let i = 0; i < members.length; i++) {
     const member = members[i] as number;
     const from = line.from[member] as number;
-    const to = line.to[member] as number;
-    if (spans.place(i, from, to - from)) for (let r = from; r < to; r++) bounds.push(line.runs[r] as number);
+    if (spans.place(i, from, (line.to[member] as number) - from)) sources.push(member);
   }
-  const { cells, runs } = rankNumbers(Int32Array.from(bounds));
-  const values: T[] = [];
-  for (let i = 0; i < cells.length; i++) values.push(line.cells[cells[i] as number] as T);
-  return { cells: values, runs, from: spans.from, to: spans.to };
+  const bounds = new Int32Array(spans.end);
+  let end = 0;
+  for (const member of sources) {
+    for (let r = line.from[member] as number; r < (line.to[member] as number); r++)
+      bounds[end++] = line.runs[r] as number;
+  }
+  const { cells, runs } = rankCells(bounds, line.cells.length);
+  return { cells: chosen(line.cells, cells), runs, from: spans.from, to: spans.to };
+}
+
+function chosen<T>(values: ArrayLike<T>, at: Int32Array): ArrayLike<T> {
+  if (values instanceof Float64Array) {
+    const numbers = new Float64Array(at.length);
+    for (let i = 0; i < at.length; i++) numbers[i] = values[at[i] as number] as number;
+    return numbers as ArrayLike<unknown> as ArrayLike<T>;
+  }
+  return Array.from(at, (i) => values[i] as T);
+}
+
+/** As `rankNumbers`, for numbers below `count`. */
+function rankCells(bounds: Int32Array, count: number): { cells: Int32Array; runs: Int32Array } {
+  // A table costs a step for each cell of the whole line, sorting several for each bound.
+  if (bounds.length * 16 < count) return rankNumbers(bounds);
+  const number = new Int32Array(count);
+  for (const bound of bounds) number[bound] = 1;
+  const cells = new Int32Array(Math.min(count, bounds.length));
+  let used = 0;
+  for (let cell = 0; cell < count; cell++) {
+    if (number[cell] === 0) continue;
+    cells[used] = cell;
+    number[cell] = used++;
+  }
+  const runs = new Int32Array(bounds.length);
+  for (let i = 0; i < bounds.length; i++) runs[i] = number[bounds[i] as number] as number;
+  return { cells: cells.subarray(0, used), runs };
 }
 
 /** Where each set's runs stand in an array. What many rules share, such as the whole Internet, stands there once. */
 class Spans {
   readonly from: Int32Array;
   readonly to: Int32Array;
-  private end = 0;
+  /** How long the array is. */
+  end = 0;
   private readonly shared = new Map<unknown, number>();
 
   constructor(count: number) {
@@ -222,20 +251,29 @@ class Spans {
   }
 }
 
-/** The bounds in ascending order, each once, and for each bound its number in that order. */
-function rank<T extends number | bigint>(bounds: readonly T[]): Pick<Line<T>, "cells" | "runs"> {
-  if (isNumbers(bounds)) {
+/** The bounds of the sets in ascending order, each once, and for each bound its number in that order. */
+function rank<T extends number | bigint>(
+  sets: readonly IntervalSet<T>[],
+  count: number,
+): Pick<Line<T>, "cells" | "runs"> {
+  if (areNumbers(sets)) {
     // Numbers are ranked in typed arrays, which sort several times faster.
-    const { cells, runs } = rankNumbers(Float64Array.from(bounds));
+    const bounds = new Float64Array(count);
+    let end = 0;
+    for (const set of sets) {
+      for (const bound of set.bounds) bounds[end++] = bound;
+    }
+    const { cells, runs } = rankNumbers(bounds);
     return { cells: cells as ArrayLike<number> as ArrayLike<T>, runs };
   }
+  const bounds = sets.flatMap((set) => set.bounds);
   const cells = [...new Set(bounds)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const numberOf = new Map(cells.map((bound, i) => [bound, i]));
   return { cells, runs: Int32Array.from(bounds, (bound) => numberOf.get(bound) ?? 0) };
 }
 
-function isNumbers(bounds: readonly unknown[]): bounds is readonly number[] {
-  return typeof bounds[0] === "number";
+function areNumbers(sets: readonly IntervalSet<number | bigint>[]): sets is readonly IntervalSet<number>[] {
+  return typeof sets.find((set) => !set.isEmpty)?.least === "number";
 }
 
 function rankNumbers<A extends Float64Array | Int32Array>(bounds: A): { cells: A; runs: Int32Array } {
@@ -273,33 +311,30 @@ interface ChannelGroup {
 function channelGroups(rules: readonly PacketBox[], relevant: Int32Array, budget: Budget): ChannelGroup[] {
   const kinds = kindsOf(rules, relevant);
   const line = lineOf(kinds.map((kind) => kind.ports));
-  const groups = new Map<number, { channels: Channel[]; kinds: Int32Array }[]>();
-  const add = (channel: Channel, fingerprint: number, active: Int32Array): void => {
+  const groups = new Map<number, { channels: Channel[]; kinds: readonly number[] }[]>();
+  const add = (channel: Channel, fingerprint: number, active: readonly number[]): void => {
     const alike = groups.get(fingerprint) ?? [];
     const group = alike.find((other) => sameNumbers(other.kinds, active));
     if (group === undefined) groups.set(fingerprint, [...alike, { channels: [channel], kinds: active }]);
     else group.channels.push(channel);
   };
   for (const protocol of PROTOCOLS) {
-    const matching = Int32Array.from(kinds.keys()).filter(
-      (kind) => kinds[kind]?.protocols.includes(protocol) === true,
-    );
+    const matching = [...kinds.keys()].filter((kind) => kinds[kind]?.protocols.includes(protocol));
     if (!hasPorts(protocol)) {
       if (matching.length > 0) add({ protocol, ports: [0, 65536] }, fingerprintOf(matching), matching);
       continue;
     }
-    for (const { low, high, fingerprint, active } of sweep(matching, line, budget)) {
+    for (const { low, high, fingerprint, active } of sweep(Int32Array.from(matching), line, budget)) {
       add({ protocol, ports: [line.cells[low] as number, line.cells[high] as number] }, fingerprint, active);
     }
   }
   return [...groups.values()].flat().map((group) => {
-    const members = group.kinds.length === 1 ? [] : [...group.kinds].flatMap((kind) => kinds[kind]?.members ?? []);
-    budget.spend(members.length);
-    const [only = -1] = group.kinds;
-    return {
-      channels: group.channels,
-      members: group.kinds.length === 1 ? Int32Array.from(kinds[only]?.members ?? []) : Int32Array.from(members).sort(),
-    };
+    const parts = group.kinds.map((kind) => kinds[kind]?.members ?? []);
+    const members = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let end = 0;
+    for (const part of parts) for (const member of part) members[end++] = member;
+    budget.spend(end);
+    return { channels: group.channels, members: parts.length === 1 ? members : members.sort() };
   });
 }
 
@@ -333,7 +368,7 @@ function* sweep(
   members: Int32Array,
   line: Line<unknown>,
   budget: Budget,
-): Generator<{ low: number; high: number; fingerprint: number; active: Int32Array }> {
+): Generator<{ low: number; high: number; fingerprint: number; active: readonly number[] }> {
   const { runs, from, to } = line;
   // Sorts the ends of runs by counting: those at cell c are events[starts[c] … starts[c + 1]).
   const starts = new Int32Array(line.cells.length + 1);
@@ -357,23 +392,37 @@ function* sweep(
   }
   budget.spend(starts.length + total);
 
-  const active = new Set<number>();
+  const active: number[] = [];
   const sum: [number, number] = [0, 0];
   let low = -1;
   for (let c = 0; c < line.cells.length; c++) {
     const end = starts[c + 1] as number;
     if (starts[c] === end) continue;
-    if (active.size > 0) {
-      budget.spend(active.size);
-      yield { low, high: c, fingerprint: hash(sum), active: Int32Array.from(active).sort() };
+    if (active.length > 0) {
+      budget.spend(active.length);
+      yield { low, high: c, fingerprint: hash(sum), active: active.slice() };
     }
     for (let e = starts[c] as number; e < end; e++) {
       const member = events[e] as number;
-      if (!active.delete(member)) active.add(member);
+      toggle(active, member);
       mix(sum, member);
     }
     low = c;
   }
+}
+
+/** Adds a member to an ascending list, or takes it away if it is there. */
+function toggle(list: number[], member: number): void {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] as number) < member) low = middle + 1;
+    else high = middle;
+  }
+  if (list[low] === member) list.splice(low, 1);
+  else if (low === list.length) list.push(member);
+  else list.splice(low, 0, member);
 }
 
 /** Adds or takes away one member of the set that a fingerprint stands for. Sets that differ may share one. */
@@ -387,7 +436,7 @@ function hash([a, b]: readonly [number, number]): number {
   return (a >>> 0) * 2 ** 21 + (b >>> 11);
 }
 
-function fingerprintOf(members: Int32Array): number {
+function fingerprintOf(members: readonly number[]): number {
   const sum: [number, number] = [0, 0];
   for (const member of members) mix(sum, member);
   return hash(sum);
@@ -401,17 +450,42 @@ function scramble(value: number): number {
   return (x ^ (x >>> 16)) | 0;
 }
 
-function sameNumbers(a: Int32Array, b: Int32Array): boolean {
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 const NOBODY = -1;
 
-/** Sources that the same of the rules for some sources match; what those change is change number `change`. */
-interface SourceClass<T> {
-  readonly low: T;
-  readonly high: T;
-  readonly change: number;
+/**
+ * The classes of sources, ascending: those of one class are matched by the same of the rules for some sources,
+ * which make change number `change`.
+ */
+class SourceClasses<T extends number | bigint> {
+  private readonly low = new Integers();
+  private readonly high = new Integers();
+  private readonly change = new Integers();
+
+  /** @param cells where cells of sources begin. */
+  constructor(private readonly cells: ArrayLike<T>) {}
+
+  add(low: number, high: number, change: number): void {
+    this.low.push(low);
+    this.high.push(high);
+    this.change.push(change);
+  }
+
+  /** The sources of the classes whose change passes. */
+  where(passes: (change: number) => boolean): IntervalSet<T> {
+    const bounds: T[] = [];
+    for (let i = 0; i < this.low.length; i++) {
+      if (!passes(this.change.values[i] as number)) continue;
+      const low = this.cells[this.low.values[i] as number] as T;
+      if (bounds.at(-1) === low) bounds.pop();
+      else bounds.push(low);
+      bounds.push(this.cells[this.high.values[i] as number] as T);
+    }
+    return IntervalSet.ofBounds(bounds);
+  }
 }
 
 /** By change, the cells that rules for some sources take from the rules for all sources. */
@@ -487,12 +561,12 @@ function decideColumn<T extends number | bigint>(
     budget,
   );
   const changes = new Changes();
-  const classes: SourceClass<T>[] = [];
+  const sources = narrow(sourceLine, somewhere);
+  const classes = new SourceClasses(sources.cells);
   if (somewhere.length > 0) {
     const memberOf = positions.filter((i) => everywhere[i] === 0);
-    const sources = narrow(sourceLine, somewhere);
     const overlay = new Overlay(owner, destinations, changes, budget);
-    const known = new Map<number, { extras: Int32Array; change: number }[]>();
+    const known = new Map<number, { extras: readonly number[]; change: number }[]>();
     for (const { low, high, fingerprint, active } of sweep(
       Int32Array.from(somewhere.keys()),
       sources,
@@ -505,7 +579,7 @@ function decideColumn<T extends number | bigint>(
         if (alike === undefined) known.set(fingerprint, [{ extras: active, change }]);
         else alike.push({ extras: active, change });
       }
-      classes.push({ low: sources.cells[low] as T, high: sources.cells[high] as T, change });
+      classes.add(low, high, change);
     }
   }
   return new DecidedColumn(
@@ -532,13 +606,13 @@ class DecidedColumn<T extends number | bigint> implements Column {
     private readonly everywhere: Int32Array,
     private readonly cells: ArrayLike<T>,
     private readonly owner: Int32Array,
-    private readonly classes: readonly SourceClass<T>[],
+    private readonly classes: SourceClasses<T>,
     private readonly changes: Changes,
     private readonly interest: Interest<T>,
     private readonly family: Family<T>,
   ) {
     // A cell stands with its owner unless every class of sources, and there is no source outside them, takes it.
-    if (classes.length > 0 && rangesOf(classes).equals(interest.sources)) {
+    if (changes.count > 0 && classes.where(() => true).equals(interest.sources)) {
       const taken = new Int32Array(owner.length);
       changes.eachOfAll((cell) => {
         taken[cell] = (taken[cell] as number) + 1;
@@ -559,7 +633,8 @@ class DecidedColumn<T extends number | bigint> implements Column {
     this.changes.eachOfAll((_, at) => {
       starts[at + 1] = (starts[at + 1] as number) + 1;
     });
-    for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] as number) + (starts[at - 1] as number);
+    for (let at = 1; at < starts.length; at++)
+      starts[at] = (starts[at] as number) + (starts[at - 1] as number);
     const taken = new Int32Array(starts[members.length] as number);
     const filled = starts.slice();
     this.changes.eachOfAll((cell, at) => {
@@ -580,7 +655,8 @@ class DecidedColumn<T extends number | bigint> implements Column {
 
   destinations(of: (rule: number) => boolean): AddressSet {
     const { members, owner } = this;
-    const wanted = Uint8Array.from(members, (rule) => (of(rule) ? 1 : 0));
+    const wanted = new Uint8Array(members.length);
+    for (let at = 0; at < members.length; at++) wanted[at] = of(members[at] as number) ? 1 : 0;
     const chosen = new Uint8Array(owner.length);
     for (let i = 0; i < owner.length; i++) {
       const at = owner[i] as number;
@@ -596,9 +672,7 @@ class DecidedColumn<T extends number | bigint> implements Column {
     const at = this.members.indexOf(rule);
     if (at < 0) return AddressSet.none;
     if (this.everywhere[at] === 0) {
-      return this.family.wrap(
-        this.sourcesWhere((change) => this.someOf(change, (_, owner) => owner === at)),
-      );
+      return this.family.wrap(this.sourcesWhere((change) => this.someOf(change, (_, owner) => owner === at)));
     }
     const own = this.owner.reduce((count, owner) => count + (owner === at ? 1 : 0), 0);
     // A class loses the rule only if it takes each of its cells.
@@ -642,7 +716,7 @@ class DecidedColumn<T extends number | bigint> implements Column {
   /** The sources whose change passes a test, which is asked once for each change. */
   private sourcesWhere(test: (change: number) => boolean): IntervalSet<T> {
     const passes = Array.from({ length: this.changes.count }, (_, change) => test(change));
-    return rangesOf(this.classes.filter((c) => passes[c.change] === true));
+    return this.classes.where((change) => passes[change] === true);
   }
 
   private setOf(chosen: Uint8Array): IntervalSet<T> {
@@ -653,10 +727,6 @@ class DecidedColumn<T extends number | bigint> implements Column {
     if (chosen.at(-1) === 1) bounds.push(this.cells[chosen.length] as T);
     return IntervalSet.ofBounds(bounds);
   }
-}
-
-function rangesOf<T extends number | bigint>(classes: readonly SourceClass<T>[]): IntervalSet<T> {
-  return IntervalSet.ranges(classes.map(({ low, high }) => [low, high] as const));
 }
 
 /** Gives cells away, each once in a round; a round begins with every cell free. */
@@ -729,7 +799,7 @@ class Overlay {
   }
 
   /** Adds what these rules change, and gives its number. */
-  add(rules: Int32Array): number {
+  add(rules: readonly number[]): number {
     const { left, owner, changes } = this;
     const { runs, from, to } = this.line;
     const change = changes.count;

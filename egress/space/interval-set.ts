@@ -24,7 +24,9 @@ export class IntervalSet<T extends Ordered> {
 
   /** All values `v` with `low ≤ v < high`; empty where `high ≤ low`. */
   static range<T extends Ordered>(low: T, high: T): IntervalSet<T> {
-    return low < high ? new IntervalSet([low, high]) : IntervalSet.none();
+    if (low >= high) return IntervalSet.none();
+    // Arrays made at one place in the code are stored alike: one of its own lets numbers lie unboxed.
+    return typeof low === "number" ? new IntervalSet<T>([low, high]) : new IntervalSet<T>([low, high]);
   }
 
   /** The union of many ranges `[low, high)` in any order, overlapping or not, in n·log n. */

@@ -1,0 +1,162 @@
+/** `npm run bench:peers`: the same rules given to other tools, in the same run on the same machine. */
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { SPECIAL_PURPOSE_IPV4 } from "../../egress/space/public";
+import { bundleVerdict, runsFor, total, verdictCost } from "../core";
+import { type GeneratedRule, realisticRules } from "../rules";
+
+const run = promisify(execFile);
+
+const SIZES = [1_000, 10_000, 100_000];
+const CHECKOV_SIZE = 10_000;
+const SECONDS = 120;
+const INSTALL_SECONDS = 900;
+const PACKAGES = { z3: "z3-solver==5.4.1.0", checkov: "checkov==3.3.30" };
+// Kept between runs, because they are large.
+const VENV = join(tmpdir(), "azure-lockdown-peers-venv");
+
+async function main(): Promise<void> {
+  console.log(`Node ${process.versions.node}, ${String(cpus().length)} cores\n`);
+  const scratch = mkdtempSync(join(tmpdir(), "azure-lockdown-peers-"));
+  try {
+    const program = await bundleVerdict(scratch);
+    await compareWithZ3(program, scratch);
+    await compareWithCheckov(program, scratch);
+    // Neither the package manager of the system nor the module proxy of its language has it where this was written.
+    const { stdout } = await run("which", ["trivy"]).catch(() => ({ stdout: "" }));
+    console.log(
+      `Trivy: ${stdout === "" ? "missing; nothing measured" : "installed, but no run is written for it"}`,
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Ours judges every rule; Z3 is asked for one packet that gets out. */
+async function compareWithZ3(program: string, scratch: string): Promise<void> {
+  const missing = await install(PACKAGES.z3);
+  if (missing !== undefined) {
+    console.log(`Z3: missing: ${missing}`);
+    return;
+  }
+  console.log("Exact verdict beside Z3 on the same rules, seconds without reading the file");
+  console.log("     rules       ours   Z3 build   Z3 solve      ratio");
+  for (const size of SIZES) {
+    const file = join(scratch, `${String(size)}.json`);
+    writeFileSync(file, JSON.stringify(inOrder(realisticRules(size))));
+    const ours = total(await verdictCost(program, file, 0, runsFor(size))) / 1000;
+    const z3 = await python([join(__dirname, "first-match.py"), file, JSON.stringify(SPECIAL_PURPOSE_IPV4)]);
+    const row = [size.toLocaleString("en").padStart(10), ours.toFixed(4).padStart(10)];
+    if (z3.failure === undefined) {
+      const { build, solve } = JSON.parse(z3.stdout) as { build: number; solve: number };
+      row.push(build.toFixed(3).padStart(10), solve.toFixed(3).padStart(10));
+      row.push(`${((build + solve) / ours).toFixed(1)} x`.padStart(10));
+    } else row.push(`  Z3 ${z3.failure}`);
+    console.log(row.join(" "));
+  }
+  console.log("");
+}
+
+/** A whole process of each: Checkov cannot be had otherwise. */
+async function compareWithCheckov(program: string, scratch: string): Promise<void> {
+  const missing = await install(PACKAGES.checkov);
+  if (missing !== undefined) {
+    console.log(`Checkov: missing: ${missing}`);
+    return;
+  }
+  const rules = inOrder(realisticRules(CHECKOV_SIZE));
+  const json = join(scratch, "rules.json");
+  writeFileSync(json, JSON.stringify(rules));
+  const template = join(scratch, "template.json");
+  writeFileSync(template, JSON.stringify(armTemplate(rules)));
+
+  const began = performance.now();
+  await verdictCost(program, json, 0, 1);
+  const ours = (performance.now() - began) / 1000;
+  const started = performance.now();
+  // It ends with 1 where a check fails, which is what one would expect of these rules.
+  const args = [
+    "-m",
+    "checkov.main",
+    "-f",
+    template,
+    "--framework",
+    "arm",
+    "--compact",
+    "--quiet",
+    "-o",
+    "json",
+  ];
+  const checkov = await python([...args, "--soft-fail"]);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`${CHECKOV_SIZE.toLocaleString("en")} rules in an ARM template, seconds of a whole process`);
+  console.log(`  ours    ${ours.toFixed(2)}, from the same rules as a JSON list`);
+  console.log(
+    checkov.failure === undefined
+      ? `  Checkov ${seconds.toFixed(2)}, ${(seconds / ours).toFixed(1)} x`
+      : `  Checkov ${checkov.failure}`,
+  );
+}
+
+/** In order of evaluation, as `readRules` has it: of one priority the Allow first, then as listed. */
+function inOrder(rules: readonly GeneratedRule[]): GeneratedRule[] {
+  const rank = (rule: GeneratedRule): number => 2 * rule.priority + (rule.access === "Allow" ? 0 : 1);
+  return [...rules].sort((a, b) => rank(a) - rank(b));
+}
+
+function armTemplate(rules: readonly GeneratedRule[]): unknown {
+  return {
+    $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    contentVersion: "1.0.0.0",
+    resources: [
+      {
+        type: "Microsoft.Network/networkSecurityGroups",
+        apiVersion: "2024-05-01",
+        name: "generated",
+        location: "westeurope",
+        properties: { securityRules: rules.map(({ name, ...properties }) => ({ name, properties })) },
+      },
+    ],
+  };
+}
+
+/** Installs a Python package away from the system's own; why it could not, if it could not. */
+async function install(requirement: string): Promise<string | undefined> {
+  const options = { timeout: INSTALL_SECONDS * 1000 };
+  try {
+    if (!existsSync(VENV)) await run("python3", ["-m", "venv", VENV], options);
+    await run(join(VENV, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], options);
+    return undefined;
+  } catch (error) {
+    return firstLine(error);
+  }
+}
+
+interface Outcome {
+  readonly stdout: string;
+  /** What went wrong, as a clause. */
+  readonly failure?: string;
+}
+
+async function python(args: readonly string[]): Promise<Outcome> {
+  try {
+    const options = { timeout: SECONDS * 1000, maxBuffer: 2 ** 28 };
+    const { stdout } = await run(join(VENV, "bin", "python"), args, options);
+    return { stdout };
+  } catch (error) {
+    const stopped = error instanceof Error && "killed" in error && error.killed === true;
+    return {
+      stdout: "",
+      failure: stopped ? `was stopped after ${String(SECONDS)} s` : `failed: ${firstLine(error)}`,
+    };
+  }
+}
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+
+void main();
