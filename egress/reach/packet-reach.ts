@@ -1,15 +1,7 @@
 import type { Place, Places, ReadRule } from "../azure";
-import {
-  AddressSet,
-  type Column,
-  Decisions,
-  hasPorts,
-  IntervalSet,
-  IPV4_END,
-  type PacketBox,
-  PUBLIC,
-} from "../space";
+import { AddressSet, type Column, Decisions, hasPorts, IPV4_END, type PacketBox, PUBLIC } from "../space";
 import { type Breadth, breadthOfCount, breadthOfPlaces, type Thresholds, wider } from "./breadth";
+import { likelySource } from "./packets";
 import { compareReach, NO_REACH, type Reach, type Witness } from "./reach";
 
 /** All that an outbound packet can be meant for: the public addresses, and the places that have a name. */
@@ -204,20 +196,4 @@ function witnessOf(
     };
   }
   return undefined;
-}
-
-/** Addresses that a machine in a virtual network is likely to have, the likeliest first. */
-const LIKELY_SOURCES: readonly AddressSet[] = [
-  [0x0a000004, 0x0a000005],
-  [0x0a000004, 0x0b000000],
-  [0xac100004, 0xac200000],
-  [0xc0a80004, 0xc0a90000],
-].map(([low = 0, high = 0]) => AddressSet.of(IntervalSet.range(low, high), IntervalSet.none()));
-
-function likelySource(sources: AddressSet): string {
-  for (const likely of LIKELY_SOURCES) {
-    const found = sources.intersect(likely).sample();
-    if (found !== undefined) return found;
-  }
-  return sources.sample() ?? "";
 }

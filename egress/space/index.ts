@@ -20,7 +20,10 @@ export {
   normalizeDomain,
 } from "./domain-set";
 export { IntervalSet, intervalAlgebra } from "./interval-set";
-export { type Channel, type Column, Decisions, DEFAULT_STEPS, TooIntricate } from "./decisions";
+export { DEFAULT_STEPS, TooIntricate } from "./budget";
+export type { Channel } from "./channels";
+export type { Column } from "./column";
+export { Decisions } from "./decisions";
 export { NO_PACKETS, type Packet, type PacketBox, PacketSet, type PacketSlice } from "./packet-set";
 export { piecewise, type Piecewise, type PiecewiseAlgebra } from "./piecewise";
 export { ALL_PORTS, formatPorts, parsePorts, type PortSet } from "./port";

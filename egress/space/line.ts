@@ -1,0 +1,144 @@
+import type { IntervalSet } from "./interval-set";
+
+/**
+ * A line cut into cells wherever one of some sets begins or ends, and the sets as runs of cells. Sets are known
+ * by their position in a list.
+ */
+export interface Line<T> {
+  /** Where cells begin; the last element is where the last cell ends. */
+  readonly cells: ArrayLike<T>;
+  /** Pairs of first cell and one past the last; those of set i from `from[i]` to `to[i]`. */
+  readonly runs: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+export function lineOf<T extends number | bigint>(sets: readonly IntervalSet<T>[]): Line<T> {
+  const spans = new Spans(sets.length);
+  const placed: IntervalSet<T>[] = [];
+  for (let i = 0; i < sets.length; i++) {
+    const set = sets[i] as IntervalSet<T>;
+    if (spans.place(i, set, set.bounds.length)) placed.push(set);
+  }
+  return { ...rank(placed, spans.end), from: spans.from, to: spans.to };
+}
+
+/** The line with some of its sets alone, and with the cells that they need. */
+export function narrow<T>(line: Line<T>, members: Int32Array): Line<T> {
+  const spans = new Spans(members.length);
+  const sources: number[] = [];
+  for (let i = 0; i < members.length; i++) {
+    const member = members[i] as number;
+    const from = line.from[member] as number;
+    if (spans.place(i, from, (line.to[member] as number) - from)) sources.push(member);
+  }
+  const bounds = new Int32Array(spans.end);
+  let end = 0;
+  for (const member of sources) {
+    for (let r = line.from[member] as number; r < (line.to[member] as number); r++)
+      bounds[end++] = line.runs[r] as number;
+  }
+  const { cells, runs } = rankCells(bounds, line.cells.length);
+  return { cells: chosen(line.cells, cells), runs, from: spans.from, to: spans.to };
+}
+
+function chosen<T>(values: ArrayLike<T>, at: Int32Array): ArrayLike<T> {
+  if (values instanceof Float64Array) {
+    const numbers = new Float64Array(at.length);
+    for (let i = 0; i < at.length; i++) numbers[i] = values[at[i] as number] as number;
+    return numbers as ArrayLike<unknown> as ArrayLike<T>;
+  }
+  return Array.from(at, (i) => values[i] as T);
+}
+
+/** As `rankNumbers`, for numbers below `count`. */
+function rankCells(bounds: Int32Array, count: number): { cells: Int32Array; runs: Int32Array } {
+  // A table costs a step for each cell of the whole line, sorting several for each bound.
+  if (bounds.length * 16 < count) return rankNumbers(bounds);
+  const number = new Int32Array(count);
+  for (const bound of bounds) number[bound] = 1;
+  const cells = new Int32Array(Math.min(count, bounds.length));
+  let used = 0;
+  for (let cell = 0; cell < count; cell++) {
+    if (number[cell] === 0) continue;
+    cells[used] = cell;
+    number[cell] = used++;
+  }
+  const runs = new Int32Array(bounds.length);
+  for (let i = 0; i < bounds.length; i++) runs[i] = number[bounds[i] as number] as number;
+  return { cells: cells.subarray(0, used), runs };
+}
+
+/** Where each set's runs stand in an array. What many rules share, such as the whole Internet, stands there once. */
+class Spans {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** How long the array is. */
+  end = 0;
+  private readonly shared = new Map<unknown, number>();
+
+  constructor(count: number) {
+    this.from = new Int32Array(count);
+    this.to = new Int32Array(count);
+  }
+
+  /** Whether the set is new, so that its runs are to be added. Equal ids stand for the same set. */
+  place(i: number, id: unknown, length: number): boolean {
+    // A set of one run is sooner written again than looked up.
+    const known = length > 2 ? this.shared.get(id) : undefined;
+    const from = known ?? this.end;
+    this.from[i] = from;
+    this.to[i] = from + length;
+    if (known !== undefined) return false;
+    if (length > 2) this.shared.set(id, from);
+    this.end += length;
+    return true;
+  }
+}
+
+/** The bounds of the sets in ascending order, each once, and for each bound its number in that order. */
+function rank<T extends number | bigint>(
+  sets: readonly IntervalSet<T>[],
+  count: number,
+): Pick<Line<T>, "cells" | "runs"> {
+  if (areNumbers(sets)) {
+    // Numbers are ranked in typed arrays, which sort several times faster.
+    const bounds = new Float64Array(count);
+    let end = 0;
+    for (const set of sets) {
+      for (const bound of set.bounds) bounds[end++] = bound;
+    }
+    const { cells, runs } = rankNumbers(bounds);
+    return { cells: cells as ArrayLike<number> as ArrayLike<T>, runs };
+  }
+  const bounds = sets.flatMap((set) => set.bounds);
+  const cells = [...new Set(bounds)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const numberOf = new Map(cells.map((bound, i) => [bound, i]));
+  return { cells, runs: Int32Array.from(bounds, (bound) => numberOf.get(bound) ?? 0) };
+}
+
+function areNumbers(sets: readonly IntervalSet<number | bigint>[]): sets is readonly IntervalSet<number>[] {
+  return typeof sets.find((set) => !set.isEmpty)?.least === "number";
+}
+
+function rankNumbers<A extends Float64Array | Int32Array>(bounds: A): { cells: A; runs: Int32Array } {
+  const sorted = bounds.slice().sort() as A;
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[count - 1]) sorted[count++] = sorted[i] as number;
+  }
+  const cells = sorted.slice(0, count) as A;
+  const runs = new Int32Array(bounds.length);
+  for (let i = 0; i < bounds.length; i++) {
+    const bound = bounds[i] as number;
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((cells[middle] as number) < bound) low = middle + 1;
+      else high = middle;
+    }
+    runs[i] = low;
+  }
+  return { cells, runs };
+}
