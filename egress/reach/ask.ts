@@ -20,6 +20,7 @@ import {
   PUBLIC,
 } from "../space";
 import type { Source } from "./egress";
+import { firewallAt } from "./next-hop";
 import { likelySource } from "./packets";
 
 /** What is asked about: may this packet, or this request for a name, leave from there? */
@@ -194,11 +195,7 @@ function leave(
       return { verdict: "allowed", path: [routeHop("Allow"), exit], exit: method.kind };
     }
     case "appliance": {
-      const address = hop.address.kind === "known" ? hop.address.value : undefined;
-      const firewall = model.firewalls.find(
-        ({ urn, privateAddress }) =>
-          urn === hop.firewall || (privateAddress !== undefined && privateAddress === address),
-      );
+      const firewall = firewallAt(hop, model);
       if (firewall === undefined) return undecided("appliance");
       const inside = throughFirewall(firewall, question, to, model, reading);
       const verdict = inside.action === "Deny" ? "denied" : "allowed";

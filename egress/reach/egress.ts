@@ -20,6 +20,7 @@ import { ALL_DOMAINS, ALL_PORTS, AddressSet, PacketSet, type PacketBox, PROTOCOL
 import type { Thresholds, Verdict } from "./breadth";
 import { firstMatch } from "./first-match";
 import { nameReach } from "./name-reach";
+import { firewallAt } from "./next-hop";
 import { PACKETS, reachOfPackets } from "./packets";
 import { compareReach, NO_REACH, type Reach } from "./reach";
 
@@ -197,7 +198,7 @@ class Walk {
       case "unknown":
         return { packets: this.undecided([hop.unknown], packets) };
       case "appliance": {
-        const firewall = this.firewallAt(hop);
+        const firewall = firewallAt(hop, this.model);
         if (firewall !== undefined) return this.throughFirewall(firewall, packets);
         this.exits.add("appliance");
         const reason =
@@ -209,16 +210,6 @@ class Walk {
         };
       }
     }
-  }
-
-  private firewallAt(hop: {
-    address: { kind: string; value?: string };
-    firewall: string | undefined;
-  }): Firewall | undefined {
-    return this.model.firewalls.find(
-      ({ urn, privateAddress }) =>
-        urn === hop.firewall || (privateAddress !== undefined && privateAddress === hop.address.value),
-    );
   }
 
   private throughFirewall(firewall: Firewall, packets: PacketSet): { packets: PacketSet; names?: Reach } {

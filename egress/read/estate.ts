@@ -1,6 +1,6 @@
 import { parseToken } from "./token";
 import type { Resource } from "./resource";
-import { Value } from "./value";
+import { textOf, Value } from "./value";
 
 /** The families of resources that the model is made of. */
 export type Kind =
@@ -113,7 +113,7 @@ export class Estate {
       const entry: Entry = { kind, resource, properties: Value.of(resource.properties, resource.urn) };
       entries.push(entry);
       this.byUrn.set(resource.urn, entry);
-      const id = resource.id ?? valueOf(entry.properties.get("id"));
+      const id = resource.id ?? textOf(entry.properties.get("id"));
       if (id !== undefined) this.byId.set(normalizeId(id), entry);
       const name = nameOf(entry);
       if (name === undefined) continue;
@@ -142,7 +142,7 @@ export class Estate {
       return this.named(
         kind,
         text.value,
-        groupOf(text.value) ?? valueOf(from.properties.get("resourceGroupName")),
+        groupOf(text.value) ?? textOf(from.properties.get("resourceGroupName")),
       );
     }
     if (text.kind === "absent") return { kind: "elsewhere" };
@@ -165,7 +165,7 @@ export class Estate {
   private named(kind: Kind, idOrName: string, group: string | undefined): Target {
     const name = withoutSlashes(idOrName).split("/").at(-1) ?? idOrName;
     const found = (this.byName.get(nameKey(kind, name)) ?? []).filter((entry) => {
-      const own = valueOf(entry.properties.get("resourceGroupName"));
+      const own = textOf(entry.properties.get("resourceGroupName"));
       return group === undefined || own === undefined || own.toLowerCase() === group.toLowerCase();
     });
     return oneOf(found);
@@ -181,15 +181,10 @@ function oneOf(entries: readonly Entry[]): Target {
 /** The resource's Azure name, where it is known. */
 export function nameOf(entry: Entry): string | undefined {
   return (
-    valueOf(entry.properties.get(NAME_PROPERTIES[entry.kind] ?? "name")) ??
-    valueOf(entry.properties.get("name")) ??
+    textOf(entry.properties.get(NAME_PROPERTIES[entry.kind] ?? "name")) ??
+    textOf(entry.properties.get("name")) ??
     lastSegment(entry.resource.id)
   );
-}
-
-function valueOf(value: Value): string | undefined {
-  const text = value.text();
-  return text.kind === "known" ? text.value : undefined;
 }
 
 // ARM compares ids without regard to case (E174).

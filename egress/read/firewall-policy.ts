@@ -14,7 +14,7 @@ import {
 import type { PacketBox } from "../space";
 import { ipGroupTerms, textTerms } from "./address-terms";
 import type { Entry, Estate } from "./estate";
-import type { Value } from "./value";
+import { textOf, type Value } from "./value";
 
 /** A firewall policy with all that decides in it: its own rules, and those it inherits. */
 export interface FirewallPolicy {
@@ -129,7 +129,7 @@ function readGroup(group: Entry, estate: Estate, places: Places): FirewallPolicy
 
   function networkFields(rule: Value): Parameters<typeof networkRule>[0] {
     return {
-      name: textOr(rule.get("name"), group.resource.name),
+      name: textOf(rule.get("name")) ?? group.resource.name,
       at: { urn: group.resource.urn, property: rule.path },
       protocols: rule.get("ipProtocols", "protocols").texts(),
       sources: sourceTerms(rule),
@@ -146,7 +146,7 @@ function readGroup(group: Entry, estate: Estate, places: Places): FirewallPolicy
 
   function applicationFields(rule: Value): Parameters<typeof applicationRule>[0] {
     return {
-      name: textOr(rule.get("name"), group.resource.name),
+      name: textOf(rule.get("name")) ?? group.resource.name,
       at: { urn: group.resource.urn, property: rule.path },
       protocols: rule
         .get("protocols")
@@ -175,10 +175,10 @@ function readGroup(group: Entry, estate: Estate, places: Places): FirewallPolicy
 }
 
 const isNat = (collection: Value): boolean =>
-  textOr(collection.get("ruleCollectionType"), "").toLowerCase() === "firewallpolicynatrulecollection";
+  (textOf(collection.get("ruleCollectionType")) ?? "").toLowerCase() === "firewallpolicynatrulecollection";
 
 function typeOf(rule: Value): string {
-  const type = rule.isUnknown ? "" : textOr(rule.get("ruleType"), "").toLowerCase();
+  const type = rule.isUnknown ? "" : (textOf(rule.get("ruleType")) ?? "").toLowerCase();
   if (type === "applicationrule") return "ApplicationRule";
   if (type === "natrule") return "NatRule";
   return "NetworkRule";
@@ -196,9 +196,4 @@ function targets(list: Value, kind: "fqdn" | "url" | "fqdnTag" | "webCategory"):
     .map((read) =>
       read.kind === "known" ? { kind, text: read.value } : { kind: "unknown", unknown: read.unknown },
     );
-}
-
-function textOr(value: Value, otherwise: string): string {
-  const text = value.text();
-  return text.kind === "known" ? text.value : otherwise;
 }

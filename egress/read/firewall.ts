@@ -1,7 +1,7 @@
 import type { Unknown } from "../azure";
 import { formatIpv4, parseAddresses } from "../space";
 import type { Entry, Estate } from "./estate";
-import type { Value } from "./value";
+import { textOf } from "./value";
 
 /** An Azure Firewall: where it stands, and whose rules it has. */
 export interface Firewall {
@@ -70,9 +70,4 @@ function inlinePrefix(subnetId: string | undefined, estate: Estate): string | un
     }
   }
   return undefined;
-}
-
-function textOf(value: Value): string | undefined {
-  const text = value.text();
-  return text.kind === "known" ? text.value : undefined;
 }

@@ -12,7 +12,7 @@ import {
 import { AddressSet, IntervalSet, parseAddresses, type Protocol } from "../space";
 import { type Entry, type Estate, lastSegment, nameOf } from "./estate";
 import { parseToken } from "./token";
-import type { Value } from "./value";
+import { textOf, type Value } from "./value";
 
 /** What is attached to a subnet or interface: nothing, a thing that was read, or something that was not. */
 export type Attachment<T> =
@@ -416,9 +416,4 @@ function usable(block: AddressSet): AddressSet {
   const [low, end] = block.v4.bounds;
   if (low === undefined || end === undefined || end - low < 8) return block;
   return AddressSet.of(IntervalSet.range(low + 4, end - 1), block.v6);
-}
-
-function textOf(value: Value): string | undefined {
-  const text = value.text();
-  return text.kind === "known" ? text.value : undefined;
 }

@@ -164,3 +164,9 @@ function property(raw: unknown, key: string): unknown {
   }
   return undefined;
 }
+
+/** The text of a value, where it is known. */
+export function textOf(value: Value): string | undefined {
+  const text = value.text();
+  return text.kind === "known" ? text.value : undefined;
+}

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 
 import { DEFAULT_THRESHOLDS, egressOfSources, type SourceEgress } from "../../../egress/reach";
 import { readModel, type Resource } from "../../../egress/read";
+import { DENY_INTERNET, securityRule } from "../../policypack/shapes";
+
+export { DENY_INTERNET, securityRule as rule };
 
 type Properties = Record<string, unknown>;
 
@@ -162,24 +165,6 @@ const APPROVED = {
 export function FR(routes: readonly Properties[], more: Parts = {}): Resource[] {
   return FF([APPROVED], { routes: [TO_FIREWALL, ...routes], ...more });
 }
-
-/** An outbound security rule; the fields given replace the ordinary ones. */
-export function rule(fields: Properties): Properties {
-  return {
-    name: "rule",
-    priority: 100,
-    direction: "Outbound",
-    access: "Allow",
-    protocol: "*",
-    sourceAddressPrefix: "*",
-    sourcePortRange: "*",
-    destinationAddressPrefix: "Internet",
-    destinationPortRange: "*",
-    ...fields,
-  };
-}
-
-export const DENY_INTERNET = rule({ name: "deny", access: "Deny", priority: 4096 });
 
 export function collection(action: string, priority: number, ...rules: Properties[]): Properties {
   return {
