@@ -2,19 +2,22 @@ import { randomUUID } from "node:crypto";
 import { type Stats } from "node:fs";
 import { chmod, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
 import { UsageError } from "./status";
 
 /**
- * Gives an answer: to a file, or to standard output where none is named. Nobody
+ * Gives an answer, in one piece or piece by piece as it is made: to a file, or to standard output where none is named. Nobody
  * ever sees half of a file: it is written beside the file and renamed into place,
  * and if that fails, the file is what it was before.
  *
  * @throws UsageError where the file cannot be written.
  */
-export async function giveAnswer(text: string, file?: string): Promise<void> {
+export async function giveAnswer(text: string | Iterable<string>, file?: string): Promise<void> {
   if (file === undefined) {
-    process.stdout.write(text);
+    if (typeof text === "string") process.stdout.write(text);
+    else await pipeline(Readable.from(text), process.stdout, { end: false });
     return;
   }
   try {
@@ -27,7 +30,11 @@ export async function giveAnswer(text: string, file?: string): Promise<void> {
   }
 }
 
-async function replace(file: string, text: string, before: Stats | undefined): Promise<void> {
+async function replace(
+  file: string,
+  text: string | Iterable<string>,
+  before: Stats | undefined,
+): Promise<void> {
   const fresh = join(dirname(file), `.azure-lockdown-${randomUUID()}`);
   try {
     await writeFile(fresh, text, { flag: "wx", flush: true });

@@ -9,7 +9,15 @@ export const Status = {
 } as const;
 export type Status = (typeof Status)[keyof typeof Status];
 
-/** Something that the user can put right; its message is one line that says how, and no trace is shown. */
+/** Something that the user can put right; each message is one line that says how, and no trace is shown. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+
+  /** @param others what else is wrong, each in a line of its own. */
+  constructor(
+    message: string,
+    readonly others: readonly string[] = [],
+  ) {
+    super(message);
+  }
 }

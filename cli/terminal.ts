@@ -6,10 +6,10 @@ export function printLine(line: string): void {
   process.stderr.write(`azure-lockdown: ${printable(line)}\n`);
 }
 
-/** Says what went wrong: to the user in one line, or with all that is needed to mend this program. */
+/** Says what went wrong: to the user in one line a fault, or with all that is needed to mend this program. */
 export function printTrouble(error: unknown): void {
   if (error instanceof UsageError) {
-    printLine(error.message);
+    for (const line of [error.message, ...error.others]) printLine(line);
     return;
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);

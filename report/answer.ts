@@ -1,5 +1,6 @@
 import type { Answer, Hop } from "../egress/reach";
 import { formatJson } from "./json";
+import { hanging } from "./layout";
 import { printable, printableJson } from "./printable";
 import { painter, type Style } from "./style";
 import type { TextOptions } from "./text";
@@ -13,12 +14,14 @@ const VERDICT_STYLES: Readonly<Record<Answer["verdict"], Style>> = {
 /** An answer for people: the verdict, then the way hop by hop with what decides at each. */
 export function textAnswer(question: string, answer: Answer, { colour }: TextOptions): string {
   const paint = painter(colour);
-  const hops = answer.path.map(
-    (hop, i) => `  ${String(i + 1)}. ${hop.hop.padEnd(9)}${hop.action.padEnd(8)} ${printable(byOf(hop))}`,
+  const hops = answer.path.flatMap((hop, i) =>
+    hanging(`  ${i + 1}. ${hop.hop.padEnd(9)}${hop.action.padEnd(8)} `, printable(byOf(hop))),
   );
   const exit = answer.exit === "none" ? [] : [`  leaves by ${answer.exit}`];
-  const head = `${paint(VERDICT_STYLES[answer.verdict], answer.verdict)} ${printable(question)}`;
-  return `${[head, ...hops, ...exit].join("\n")}\n`;
+  const [head = "", ...rest] = hanging(`${answer.verdict} `, printable(question));
+  // Coloured after it was laid out: what colours a text has no width.
+  const verdict = paint(VERDICT_STYLES[answer.verdict], answer.verdict);
+  return `${[`${verdict}${head.slice(answer.verdict.length)}`, ...rest, ...hops, ...exit].join("\n")}\n`;
 }
 
 function byOf({ rule, resource }: Hop): string {

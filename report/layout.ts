@@ -23,3 +23,9 @@ export function labelled(
     ];
   });
 }
+
+/** A lead and a text to its right, within 80 columns; further lines of the text stand below its first. */
+export function hanging(lead: string, text: string): string[] {
+  const [first = "", ...others] = wrap(text, WIDTH - lead.length);
+  return [`${lead}${first}`, ...others.map((line) => `${" ".repeat(lead.length)}${line}`)];
+}

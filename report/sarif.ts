@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 
-import type { Severity } from "../egress/reach";
+import { packetOf, type Severity } from "../egress/reach";
 import { formatJson } from "./json";
 import { printable } from "./printable";
 import type { Report, ReportedFinding, ReportedRule } from "./report";
-import { packetOf } from "./words";
 
 const LEVELS: Readonly<Record<Severity, string>> = { mandatory: "error", advisory: "warning" };
 

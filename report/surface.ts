@@ -1,10 +1,10 @@
-import type { EgressDifference, SurfaceEntry } from "../egress/reach";
+import { describePacket, type EgressDifference, opensOf, type SurfaceEntry } from "../egress/reach";
 import { formatJson } from "./json";
 import { labelled } from "./layout";
 import { printable } from "./printable";
 import { type Paint, painter, type Style } from "./style";
 import type { TextOptions } from "./text";
-import { grouped, plural } from "./words";
+import { plural } from "./words";
 
 const STYLES: Readonly<Record<SurfaceEntry["verdict"], Style>> = {
   unrestricted: "alarm",
@@ -29,30 +29,18 @@ export function textSurface(entries: readonly SurfaceEntry[], { colour }: TextOp
 
 function entryLines(entry: SurfaceEntry, paint: Paint): string[] {
   const { reach, source } = entry;
-  const kind = source.networkInterface === undefined ? "subnet" : "network interface";
-  const { witness, publicAddresses, domains, places } = reach;
-  const packet =
-    witness === undefined
-      ? undefined
-      : `${witness.source} -> ${witness.destination} ${witness.protocol}${witness.port === 0 ? "" : ` port ${String(witness.port)}`}`;
+  const { witness, domains, places } = reach;
   const details: (readonly [string, string | undefined])[] = [
     ["leaves by", entry.exits.join(", ")],
-    [
-      "reaches",
-      publicAddresses.ipv4 > 0n ? `${grouped(publicAddresses.ipv4)} public IPv4 addresses` : undefined,
-    ],
-    [
-      "reaches",
-      publicAddresses.ipv6 > 0n ? `${grouped(publicAddresses.ipv6)} public IPv6 addresses` : undefined,
-    ],
+    ...opensOf(reach).map((line) => ["reaches", line] as const),
     ["services", places.length > 0 ? places.map(({ name }) => name).join(", ") : undefined],
     ["names", domains.length > 0 ? domains.join(", ") : undefined],
-    ["packet", packet],
+    ["packet", witness === undefined ? undefined : describePacket(witness)],
     ["because", entry.because.length > 0 ? entry.because.map(({ rule }) => rule).join(" -> ") : undefined],
     ...entry.unknown.map(({ property, reason }) => ["unknown", `${property} ${reason}`] as const),
   ];
   return [
-    `${paint(STYLES[entry.verdict], entry.verdict)} ${paint("strong", printable(entry.name))} ${paint("faint", `(${kind})`)}`,
+    `${paint(STYLES[entry.verdict], entry.verdict)} ${paint("strong", printable(source.title))}`,
     ...labelled(
       details.flatMap(([label, text]) => (text === undefined ? [] : [[label, printable(text)] as const])),
       paint,

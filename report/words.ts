@@ -1,9 +1,6 @@
-import type { Finding } from "../egress/reach";
-import { PUBLIC } from "../egress/space";
+import { grouped, opensOf, packetOf } from "../egress/reach";
 import { printable } from "./printable";
 import type { ReportedFinding, Summary } from "./report";
-
-const PUBLIC_COUNT = PUBLIC.count();
 
 /** The verdict of a whole report in one line: "1 mandatory finding in 3 stacks (42 resources)." */
 export function verdictOf(summary: Summary): string {
@@ -21,29 +18,6 @@ function foundIn({ mandatory, advisory }: Summary): string {
   if (advisory === 0) return plural(mandatory, "mandatory finding");
   if (mandatory === 0) return plural(advisory, "advisory finding");
   return `${grouped(mandatory)} mandatory and ${plural(advisory, "advisory finding")}`;
-}
-
-/** The packet that proves a finding, or undefined where there is none. */
-export function packetOf({ witness, verdict }: Finding): string | undefined {
-  if (witness === undefined) return undefined;
-  const { source, destination, protocol, port } = witness;
-  const at = protocol === "Tcp" || protocol === "Udp" ? ` port ${port}` : "";
-  const may = verdict === "unknown" ? "may be let out" : "is let out";
-  return `${printable(source)} -> ${printable(destination)} ${protocol}${at} ${may}`;
-}
-
-/** How many public addresses a finding opens, a line for each address family that it does. */
-export function opensOf({ publicAddresses: { ipv4, ipv6 } }: Finding): string[] {
-  const lines: string[] = [];
-  if (ipv4 > 0n) lines.push(`${grouped(ipv4)} public IPv4 addresses${partOf(ipv4, PUBLIC_COUNT.ipv4)}`);
-  if (ipv6 > 0n) lines.push(`${grouped(ipv6)} public IPv6 addresses${partOf(ipv6, PUBLIC_COUNT.ipv6)}`);
-  return lines;
-}
-
-/** A part too small to be seen in tenths of a percent is left out, instead of being called 0 %. */
-function partOf(count: bigint, all: bigint): string {
-  const tenths = Number((count * 1000n) / all);
-  return tenths === 0 ? "" : ` (${tenths / 10} % of all)`;
 }
 
 /**
@@ -74,9 +48,4 @@ export function detailsOf(finding: ReportedFinding): (readonly [label: string, t
 /** 1 stack, 2 stacks. */
 export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** 3702258687 → 3,702,258,687. */
-export function grouped(count: bigint | number): string {
-  return count.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }

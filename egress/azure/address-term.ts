@@ -125,6 +125,11 @@ const isAny = (text: string): boolean => text === "*" || text.toLowerCase() === 
 // The portal's spelling, and the legacy ones that Azure still takes (E40).
 const plainTag = (text: string): string => text.toLowerCase().replaceAll("_", "");
 
+/** Whether a term is the tag `VirtualNetwork`, in any spelling. */
+export function isVirtualNetwork(term: AddressTerm): boolean {
+  return term.kind === "text" && plainTag(term.text.trim()) === "virtualnetwork";
+}
+
 const INTERNET = PUBLIC.union(AddressSet.allPlaces);
 
 function destinationText(written: string, use: TermUse, places: Places): AddressSet {

@@ -17,6 +17,7 @@ export {
   defaultOutboundRules,
   outboundRule,
   SECURITY_RULE_PRIORITIES,
+  toVirtualNetwork,
   type SecurityRuleFields,
 } from "./network-security-group";
 export {
@@ -29,6 +30,7 @@ export {
   type OutboundMethod,
   publicIpMethod,
 } from "./outbound";
+export type { SecurityAdminRules } from "./security-admin-rule";
 export { type NextHop, type RoutedPart, routedParts, type RouteFields } from "./route-table";
 export { type Place, type PlaceClass, Places } from "./place";
 export { type Action, type Location, readRules, type ReadRule, type Rule, unknownsOf } from "./rule";

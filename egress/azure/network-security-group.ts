@@ -7,7 +7,7 @@ import {
   PROTOCOLS,
   PRIVATE_NETWORKS,
 } from "../space";
-import { addressesOf, type AddressTerm, describeTerms } from "./address-term";
+import { addressesOf, type AddressTerm, describeTerms, isVirtualNetwork } from "./address-term";
 import type { Places } from "./place";
 import { type Action, type Location, NONE, type Rule } from "./rule";
 import { actionOf, because, type PortTerm, portsOf, priorityOf } from "./rule-fields";
@@ -54,7 +54,27 @@ export function outboundRule(fields: SecurityRuleFields, places: Places): Rule<P
         ? orderAt(priority.most)
         : { least: [priority.least], most: [priority.most], unknown: priority.unknown },
     destinations: describeTerms(fields.destinations),
+    ...(fields.destinations.some(isVirtualNetwork) ? { toVirtualNetwork: true } : {}),
   };
+}
+
+/**
+ * The rules as they apply to a subnet whose own routes lead to some public addresses: to Azure those are part of
+ * the tag `VirtualNetwork` (E39). A Deny is not credited with them.
+ *
+ * @param routed the destinations of the subnet's user-defined routes.
+ */
+export function toVirtualNetwork(
+  rules: readonly Rule<PacketBox>[],
+  routed: AddressSet,
+): readonly Rule<PacketBox>[] {
+  if (routed.isEmpty || !rules.some((rule) => rule.toVirtualNetwork === true)) return rules;
+  return rules.map((rule) => {
+    if (rule.toVirtualNetwork !== true || rule.action.most === "Deny") return rule;
+    const wider = (box: PacketBox): PacketBox => ({ ...box, destinations: box.destinations.union(routed) });
+    const { least, most, unknown } = rule.match;
+    return { ...rule, match: { least: wider(least), most: wider(most), unknown } };
+  });
 }
 
 /** A property of a rule. Its path is made when asked for: only what is unknown is named by it. */

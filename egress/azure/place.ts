@@ -42,6 +42,12 @@ export class Places {
     return AddressSet.place(number);
   }
 
+  /** The set of the place with a name, in any letter case; undefined where there is none. */
+  find(name: string): AddressSet | undefined {
+    const number = this.numbers.get(name.toLowerCase());
+    return number === undefined ? undefined : AddressSet.place(number);
+  }
+
   /** The places whose numbers lie in `[low, high)`. */
   between(low: number, high: number): Place[] {
     return this.list.slice(Math.max(0, low - IPV4_END), Math.max(0, high - IPV4_END));

@@ -2,7 +2,7 @@ import { AddressSet, parseAddresses, PUBLIC } from "../space";
 import type { Places } from "./place";
 import type { Location } from "./rule";
 import { classOfTag } from "./service-tag";
-import type { Read, Unknown } from "./unknown";
+import { known, type Read, type Unknown } from "./unknown";
 
 /** Where a route leads (E58). */
 export type NextHop =
@@ -14,6 +14,8 @@ export type NextHop =
   | { readonly kind: "appliance"; readonly address: Read<string>; readonly firewall: string | undefined }
   /** To on-premises or a branch, and what lies behind (E63). */
   | { readonly kind: "gateway" }
+  /** Straight to a service of the platform, by a service endpoint: no outbound method is needed (E70). */
+  | { readonly kind: "service" }
   /** Stays in the virtual network. */
   | { readonly kind: "network" }
   /** A next hop that could not be read. */
@@ -28,6 +30,16 @@ export interface RouteFields {
   readonly nextHopAddress: Read<string>;
   /** URN of the firewall that the next hop's address was made from, where the address itself is not known. */
   readonly nextHopFirewall?: string | undefined;
+}
+
+/** Everything that chooses a route beside Azure's own default. */
+export interface Routes {
+  /** User-defined routes. */
+  readonly user: readonly RouteFields[];
+  /** Routes from gateways, peers and virtual hubs. */
+  readonly learned: readonly RouteFields[];
+  /** Service endpoints of the subnet, by the service tag of their addresses (E70). */
+  readonly endpoints: readonly { readonly tag: string; readonly at: Location }[];
 }
 
 /** The part of the destinations that one route takes, by longest prefix. */
@@ -46,13 +58,24 @@ export interface RoutedPart {
  * A route whose prefix cannot be read takes nothing here, and is returned beside the parts: it may take anything.
  */
 export function routedParts(
-  routes: readonly RouteFields[],
+  { user, learned, endpoints }: Routes,
   places: Places,
 ): { readonly parts: RoutedPart[]; readonly unread: RouteFields[] } {
   const sized: { set: AddressSet; length: number; route: RouteFields }[] = [];
   const unread: RouteFields[] = [];
   const parts: RoutedPart[] = [];
-  for (const route of routes) {
+  for (const { tag, at } of endpoints) {
+    const route: RouteFields = {
+      name: `service endpoint ${tag}`,
+      at,
+      addressPrefix: known(tag),
+      nextHopType: known("VirtualNetworkServiceEndpoint"),
+      nextHopAddress: { kind: "absent" },
+    };
+    parts.push({ destinations: places.named(tag, classOfTag(tag)), hop: { kind: "service" }, route });
+  }
+  // Of equal prefixes the user's route comes first (E54), and sorting keeps the order.
+  for (const route of [...user, ...learned]) {
     const prefix = route.addressPrefix;
     const set = prefix.kind === "known" ? parseAddresses(prefix.value) : undefined;
     if (prefix.kind === "known" && set === undefined) {

@@ -23,6 +23,8 @@ export interface Rule<S> {
   readonly order: Bounded<readonly number[]>;
   /** The destinations as they are written, for messages. */
   readonly destinations: readonly string[];
+  /** Whether it names the tag `VirtualNetwork`, part of whose addresses are known by subnet only (E39). */
+  readonly toVirtualNetwork?: boolean;
 }
 
 /** A rule as one reading of the unknowns has it. */

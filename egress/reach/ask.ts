@@ -1,15 +1,16 @@
 import {
   ALL_CHANNELS,
+  carriedBy,
   channelsOnPorts,
+  type FirewallPolicyRules,
   nameBox,
   NAMES,
   type Reading,
   readRules,
   type RoutedPart,
-  routedParts,
   type Rule,
 } from "../azure";
-import type { Attachment, Firewall, Model } from "../read";
+import type { Firewall, Model, NetworkWay, Way } from "../read";
 import {
   AddressSet,
   domain,
@@ -19,15 +20,16 @@ import {
   type Protocol,
   PUBLIC,
 } from "../space";
-import type { Source } from "./egress";
-import { firewallAt } from "./next-hop";
-import { likelySource } from "./packets";
+import { INTERNET } from "./allowed-packets";
+import type { Exit } from "./egress";
+import { guardsOf, onwardOf, partsOf } from "./path";
+import { addressOf, type Source } from "./source";
 
 /** What is asked about: may this packet, or this request for a name, leave from there? */
 export interface Question {
   /** An address of the source; undefined for any of its own. */
   readonly from: string | undefined;
-  /** An address or a domain name. */
+  /** An address, a service tag or another place of the model, or a domain name. */
   readonly to: string;
   readonly protocol: Protocol;
   /** 0 where the protocol has none. */
@@ -36,7 +38,7 @@ export interface Question {
 
 /** One place on the way where something decides. */
 export interface Hop {
-  readonly hop: "nsg" | "route" | "firewall" | "exit";
+  readonly hop: "securityAdmin" | "nsg" | "route" | "firewall" | "exit";
   /** URN of the resource that decides; empty where Azure itself does. */
   readonly resource: string;
   /** The rule or route that decides, by name. */
@@ -47,8 +49,7 @@ export interface Hop {
 export interface Answer {
   readonly verdict: "allowed" | "denied" | "unknown";
   readonly path: readonly Hop[];
-  readonly exit:
-    "firewall" | "natGateway" | "publicIp" | "loadBalancer" | "defaultOutbound" | "appliance" | "none";
+  readonly exit: Exit;
 }
 
 /**
@@ -56,189 +57,211 @@ export interface Answer {
  * answer is `unknown`, with the way that the packet takes if all such values are read against us.
  */
 export function ask(question: Question, source: Source, model: Model): Answer {
-  const open = follow(question, source, model, "open");
+  const open = new Trace(question, source, model, "open").answer();
   if (open.verdict === "denied") return open;
-  const closed = follow(question, source, model, "closed");
+  const closed = new Trace(question, source, model, "closed").answer();
   return closed.verdict === "allowed" ? open : { ...open, verdict: "unknown" };
 }
 
-function follow(question: Question, source: Source, model: Model, reading: Reading): Answer {
-  const { subnet, networkInterface } = source;
-  const from = question.from ?? addressOf(source);
-  const to = parseAddresses(question.to);
-  const path: Hop[] = [];
-  const denied = (): Answer => ({ verdict: "denied", path, exit: "none" });
-  const groups = [networkInterface?.securityGroup, subnet.securityGroup].filter(
-    (group) => group !== undefined,
-  );
-  for (const group of groups) {
-    const hop = throughGroup(group, { ...question, from }, to, model, reading);
-    if (hop !== undefined) path.push(hop);
-    if (hop?.action === "Deny") return denied();
+type Decided = { readonly rule: Rule<unknown>; readonly action: "Allow" | "Deny" } | undefined;
+
+/** One packet under one reading of the unknowns. */
+class Trace {
+  private readonly from: string;
+  private readonly sender: AddressSet;
+  /** Undefined for a domain name, which may stand for any address. */
+  private readonly to: AddressSet | undefined;
+
+  constructor(
+    private readonly question: Question,
+    private readonly source: Source,
+    private readonly model: Model,
+    private readonly reading: Reading,
+  ) {
+    this.from = question.from ?? addressOf(source);
+    // Who has no address that is known is in no rule's way by its address.
+    this.sender = parseAddresses(this.from) ?? AddressSet.all;
+    this.to = parseAddresses(question.to) ?? model.places.find(question.to);
   }
-  if (to?.intersect(PUBLIC).isEmpty === true) {
-    // What stays inside is not egress; where it goes is not followed here.
-    path.push({ hop: "route", resource: "", rule: "a destination that is not public", action: "Unknown" });
-    return reading === "open" ? { verdict: "allowed", path, exit: "none" } : denied();
+
+  /** Any way that lets the packet out is enough; if none does, the first says why. */
+  answer(): Answer {
+    let first: Answer | undefined;
+    for (const way of this.source.ways) {
+      const answer = this.by(way);
+      if (answer.verdict === "allowed") return answer;
+      first ??= answer;
+    }
+    return first ?? { verdict: "denied", path: [], exit: "none" };
   }
-  for (const part of partsFor(source, to, model)) {
-    const answer = leave(part, { ...question, from }, to, source, model, reading);
-    path.push(...answer.path);
-    // A name may be reached by any of the ways; an address has one.
-    if (answer.verdict === "allowed") return { ...answer, path };
-  }
-  return denied();
-}
 
-/** The interface's own address, or the first that a machine of the subnet can have. */
-function addressOf({ subnet, networkInterface }: Source): string {
-  return networkInterface?.addresses.sample() ?? likelySource(subnet.addresses);
-}
-
-function throughGroup(
-  group: Attachment<string>,
-  question: Question & { from: string },
-  to: AddressSet | undefined,
-  model: Model,
-  reading: Reading,
-): Hop | undefined {
-  if (group.kind === "none") return undefined;
-  const found =
-    group.kind === "is" ? model.networkSecurityGroups.find(({ urn }) => urn === group.value) : undefined;
-  if (found === undefined)
-    return unread("nsg", group.kind === "unknown" ? group.unknown.property : "", reading);
-  const decided = firstRule([...found.outbound, ...found.defaults], question, to, reading);
-  return {
-    hop: "nsg",
-    resource: decided?.rule.at.urn ?? found.urn,
-    rule: decided?.rule.name ?? "",
-    action: decided?.action ?? "Deny",
-  };
-}
-
-function unread(hop: Hop["hop"], rule: string, reading: Reading): Hop {
-  return { hop, resource: "", rule, action: reading === "open" ? "Unknown" : "Deny" };
-}
-
-/** The first rule that matches the packet; for a name, one that matches some public address. */
-function firstRule(
-  rules: readonly Rule<PacketBox>[],
-  question: Question & { from: string },
-  to: AddressSet | undefined,
-  reading: Reading,
-): { rule: Rule<PacketBox>; action: "Allow" | "Deny" } | undefined {
-  const source = parseAddresses(question.from);
-  let left = to ?? PUBLIC;
-  let denied: { rule: Rule<PacketBox>; action: "Deny" } | undefined;
-  for (const { rule, action, match } of readRules(rules, reading)) {
-    if (!match.protocols.includes(question.protocol)) continue;
-    if (hasPorts(question.protocol) && !match.ports.has(question.port)) continue;
-    if (source === undefined || !match.sources.contains(source)) continue;
-    if (left.intersect(match.destinations).isEmpty) continue;
-    if (action === "Allow") return { rule, action };
-    denied ??= { rule, action };
-    left = left.difference(match.destinations);
-    if (left.isEmpty) return denied;
-  }
-  return denied;
-}
-
-function partsFor({ subnet }: Source, to: AddressSet | undefined, model: Model): RoutedPart[] {
-  const { routes } = subnet;
-  if (routes.kind === "unknown") {
-    return [{ destinations: PUBLIC, hop: { kind: "unknown", unknown: routes.unknown }, route: undefined }];
-  }
-  const { parts, unread: others } = routedParts(routes.kind === "none" ? [] : routes.value, model.places);
-  const matching = to === undefined ? parts : parts.filter((part) => part.destinations.contains(to));
-  const unsure = others.map((route): RoutedPart => {
-    const unknown = { ...route.at, reason: "has a prefix that is not known" };
-    return { destinations: PUBLIC, hop: { kind: "unknown", unknown }, route };
-  });
-  return [...unsure, ...matching];
-}
-
-function leave(
-  part: RoutedPart,
-  question: Question & { from: string },
-  to: AddressSet | undefined,
-  source: Source,
-  model: Model,
-  reading: Reading,
-): Answer {
-  const { hop, route } = part;
-  const routeHop = (action: Hop["action"]): Hop => ({
-    hop: "route",
-    resource: route?.at.urn ?? "",
-    rule: route?.name ?? "the default route to the Internet",
-    action,
-  });
-  const undecided = (exit: Answer["exit"]): Answer =>
-    reading === "open"
-      ? { verdict: "allowed", path: [routeHop("Unknown")], exit }
-      : { verdict: "denied", path: [routeHop("Deny")], exit: "none" };
-  switch (hop.kind) {
-    case "none":
-    case "network":
-      return { verdict: "denied", path: [routeHop("Deny")], exit: "none" };
-    case "gateway":
-    case "unknown":
-      return undecided("none");
-    case "internet": {
-      const methods = [...source.subnet.methods, ...(source.networkInterface?.methods ?? [])];
-      const ipv6 = question.from.includes(":");
-      const method = methods.find((m) => m.protocols.includes(question.protocol) && (ipv6 ? m.ipv6 : m.ipv4));
-      if (method === undefined) {
-        const none: Hop = { hop: "exit", resource: "", rule: "no outbound method", action: "Deny" };
-        return { verdict: "denied", path: [routeHop("Allow"), none], exit: "none" };
+  private by(way: Way): Answer {
+    switch (way.kind) {
+      case "network":
+        return this.byNetwork(way);
+      case "platform":
+        return this.ended(
+          [{ hop: "exit", resource: way.urn, rule: way.because, action: "Allow" }],
+          "platform",
+        );
+      case "approved":
+        return this.ended([this.throughRules(way.urn, way.rules)], "platform");
+      case "undecided": {
+        const { urn, property } = way.unknown;
+        return this.ended([this.unread("exit", urn, property)], "platform");
       }
-      const exit: Hop = { hop: "exit", resource: method.urn, rule: method.kind, action: "Allow" };
-      return { verdict: "allowed", path: [routeHop("Allow"), exit], exit: method.kind };
-    }
-    case "appliance": {
-      const firewall = firewallAt(hop, model);
-      if (firewall === undefined) return undecided("appliance");
-      const inside = throughFirewall(firewall, question, to, model, reading);
-      const verdict = inside.action === "Deny" ? "denied" : "allowed";
-      return {
-        verdict,
-        path: [routeHop("Allow"), inside],
-        exit: verdict === "allowed" ? "firewall" : "none",
-      };
     }
   }
-}
 
-function throughFirewall(
-  firewall: Firewall,
-  question: Question & { from: string },
-  to: AddressSet | undefined,
-  model: Model,
-  reading: Reading,
-): Hop {
-  const deny: Hop = { hop: "firewall", resource: firewall.urn, rule: "deny by default", action: "Deny" };
-  if (firewall.policy === undefined) return deny;
-  const policy =
-    typeof firewall.policy === "string"
-      ? model.firewallPolicies.find(({ urn }) => urn === firewall.policy)
-      : undefined;
-  if (policy === undefined) {
-    return unread("firewall", typeof firewall.policy === "string" ? "" : firewall.policy.property, reading);
+  /** The answer that the last hop gives. */
+  private ended(path: readonly Hop[], exit: Exit): Answer {
+    return path.at(-1)?.action === "Deny"
+      ? { verdict: "denied", path, exit: "none" }
+      : { verdict: "allowed", path, exit };
   }
-  const network = firstRule(policy.rules.network, question, to, reading);
-  const asHop = (rule: Rule<unknown>, action: "Allow" | "Deny"): Hop => ({
-    hop: "firewall",
-    resource: rule.at.urn,
-    rule: rule.name,
-    action,
-  });
-  if (network !== undefined) return asHop(network.rule, network.action);
-  // Names are an application rule's business, and so is nothing else (E122).
-  if (to !== undefined || question.protocol !== "Tcp") return deny;
-  const source = parseAddresses(question.from) ?? AddressSet.none;
-  const channels = channelsOnPorts(question.port, question.port + 1).intersect(ALL_CHANNELS);
-  const request = nameBox(channels, source, domain(question.to));
-  for (const { rule, action, match } of readRules<typeof request>(policy.rules.application, reading)) {
-    if (!NAMES.isEmpty(NAMES.intersect(match, request))) return asHop(rule, action);
+
+  private byNetwork(way: NetworkWay): Answer {
+    const path: Hop[] = [];
+    const admin = this.throughAdmin(way);
+    if (admin !== undefined) path.push(admin.hop);
+    if (admin?.hop.action === "Deny") return this.ended(path, "none");
+    for (const guard of admin?.accepted === true ? [] : guardsOf(way, this.model)) {
+      const hop =
+        guard.kind === "unread"
+          ? this.unread("nsg", guard.unknown.urn, guard.unknown.property)
+          : this.hopOf("nsg", guard.resource, this.firstRule(guard.rules));
+      path.push(hop);
+      if (hop.action === "Deny") return this.ended(path, "none");
+    }
+    if (this.to?.intersect(INTERNET).isEmpty === true) {
+      // What stays inside is not egress; where it goes is not followed here.
+      const action = this.reading === "open" ? "Unknown" : "Deny";
+      path.push({ hop: "route", resource: "", rule: "a destination that is not public", action });
+      return this.ended(path, "none");
+    }
+    // A name or a place may be reached by any of the ways; an address has one, and those that are not known.
+    for (const part of partsOf(way.subnet, this.model)) {
+      if (this.to !== undefined && !part.destinations.contains(this.to)) continue;
+      const answer = this.onward(part, way);
+      path.push(...answer.path);
+      if (answer.verdict === "allowed") return { ...answer, path };
+    }
+    return { verdict: "denied", path, exit: "none" };
   }
-  return deny;
+
+  /** Security admin rules accept, drop, or hand on to the security groups (E42). */
+  private throughAdmin({ subnet }: NetworkWay): { hop: Hop; accepted: boolean } | undefined {
+    const { network } = subnet;
+    const rules = network === undefined ? undefined : this.model.securityAdminRules.get(network.urn);
+    if (rules === undefined) return undefined;
+    const accepting = this.firstRule(rules.accepting);
+    if (accepting?.action === "Allow")
+      return { hop: this.hopOf("securityAdmin", "", accepting), accepted: true };
+    const passing = this.firstRule(rules.passing);
+    return passing === undefined
+      ? undefined
+      : { hop: this.hopOf("securityAdmin", "", passing), accepted: false };
+  }
+
+  private onward(part: RoutedPart, way: NetworkWay): Answer {
+    const { route } = part;
+    const routeHop = (action: Hop["action"]): Hop => ({
+      hop: "route",
+      resource: route?.at.urn ?? "",
+      rule: route?.name ?? "the default route to the Internet",
+      action,
+    });
+    const onward = onwardOf(part, way, this.model);
+    switch (onward.kind) {
+      case "dropped":
+        return this.ended([routeHop("Deny")], "none");
+      case "undecided":
+        return this.ended([routeHop(this.reading === "open" ? "Unknown" : "Deny")], onward.exit ?? "none");
+      case "platform":
+        return this.ended([routeHop("Allow")], "platform");
+      case "methods": {
+        const method = onward.methods.find((each) => this.carries(carriedBy(each)));
+        const exit: Hop =
+          method === undefined
+            ? { hop: "exit", resource: "", rule: "no outbound method", action: "Deny" }
+            : { hop: "exit", resource: method.urn, rule: method.kind, action: "Allow" };
+        return this.ended([routeHop("Allow"), exit], method?.kind ?? "none");
+      }
+      case "firewall":
+        return this.ended([routeHop("Allow"), this.throughFirewall(onward.firewall)], "firewall");
+    }
+  }
+
+  /** A name is carried where some address is, of the sender's own family. */
+  private carries({ protocols, destinations }: PacketBox): boolean {
+    if (!protocols.includes(this.question.protocol)) return false;
+    if (this.to !== undefined) return destinations.contains(this.to);
+    const family = this.from.includes(":") ? AddressSet.allIpv6 : AddressSet.allIpv4;
+    return !destinations.intersect(family).isEmpty;
+  }
+
+  /** Any of its policies lets the packet out (E111). */
+  private throughFirewall(firewall: Firewall): Hop {
+    let denied: Hop | undefined;
+    for (const urn of firewall.policies) {
+      const policy =
+        typeof urn === "string"
+          ? this.model.firewallPolicies.find((candidate) => candidate.urn === urn)
+          : undefined;
+      const hop =
+        typeof urn !== "string"
+          ? this.unread("firewall", urn.urn, urn.property)
+          : policy === undefined
+            ? this.unread("firewall", urn, "")
+            : this.throughRules(firewall.urn, policy.rules);
+      if (hop.action !== "Deny") return hop;
+      denied ??= hop;
+    }
+    return denied ?? this.hopOf("firewall", firewall.urn, undefined);
+  }
+
+  private throughRules(owner: string, rules: FirewallPolicyRules): Hop {
+    const network = this.firstRule(rules.network);
+    // Names are an application rule's business, and so is nothing else (E122).
+    if (network !== undefined || this.to !== undefined || this.question.protocol !== "Tcp")
+      return this.hopOf("firewall", owner, network);
+    const { port, to } = this.question;
+    const channels = channelsOnPorts(port, port + 1).intersect(ALL_CHANNELS);
+    const request = nameBox(channels, this.sender, domain(to));
+    const decided = readRules(rules.application, this.reading).find(
+      ({ match }) => !NAMES.isEmpty(NAMES.intersect(match, request)),
+    );
+    return this.hopOf("firewall", owner, decided);
+  }
+
+  private hopOf(hop: Hop["hop"], resource: string, decided: Decided): Hop {
+    return {
+      hop,
+      resource: decided?.rule.at.urn ?? resource,
+      rule: decided?.rule.name ?? "deny by default",
+      action: decided?.action ?? "Deny",
+    };
+  }
+
+  private unread(hop: Hop["hop"], resource: string, rule: string): Hop {
+    return { hop, resource, rule, action: this.reading === "open" ? "Unknown" : "Deny" };
+  }
+
+  /** The first rule that matches the packet; for a name, one that matches some public address. */
+  private firstRule(rules: readonly Rule<PacketBox>[]): Decided {
+    const { protocol, port } = this.question;
+    let left = this.to ?? PUBLIC;
+    let denied: Decided;
+    for (const { rule, action, match } of readRules(rules, this.reading)) {
+      if (!match.protocols.includes(protocol)) continue;
+      if (hasPorts(protocol) && !match.ports.has(port)) continue;
+      if (!match.sources.contains(this.sender)) continue;
+      if (left.intersect(match.destinations).isEmpty) continue;
+      if (action === "Allow") return { rule, action };
+      denied ??= { rule, action };
+      left = left.difference(match.destinations);
+      if (left.isEmpty) return denied;
+    }
+    return denied;
+  }
 }

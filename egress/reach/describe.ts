@@ -1,33 +1,47 @@
-import { PUBLIC } from "../space";
+import { hasPorts, PUBLIC } from "../space";
 import type { Finding } from "./finding";
+import type { Witness } from "./reach";
 
-const PUBLIC_IPV4 = PUBLIC.count().ipv4;
+const PUBLIC_COUNT = PUBLIC.count();
 
 /** A finding as people read it, verdict first and the way out last; each line below 100 columns where it can be. */
 export function describeFinding(finding: Finding): string {
-  const lines: (readonly [label: string, text: string])[] = [];
-  const { witness, publicAddresses } = finding;
-  if (finding.property !== "") lines.push(["at", finding.property]);
-  if (witness !== undefined) {
-    const port =
-      witness.protocol === "Tcp" || witness.protocol === "Udp" ? ` port ${String(witness.port)}` : "";
-    const may = finding.verdict === "unknown" ? "may be let out" : "is let out";
-    lines.push(["packet", `${witness.source} -> ${witness.destination} ${witness.protocol}${port} ${may}`]);
-  }
-  if (publicAddresses.ipv4 > 0n) {
-    const part = Number((publicAddresses.ipv4 * 1000n) / PUBLIC_IPV4) / 10;
-    lines.push([
-      "opens",
-      `${grouped(publicAddresses.ipv4)} public IPv4 addresses (${String(part)} % of all)`,
-    ]);
-  }
-  if (publicAddresses.ipv6 > 0n)
-    lines.push(["opens", `${grouped(publicAddresses.ipv6)} public IPv6 addresses`]);
-  lines.push(["fix", finding.fix]);
+  const packet = packetOf(finding);
+  const lines: (readonly [label: string, text: string])[] = [
+    ...(finding.property === "" ? [] : [["at", finding.property] as const]),
+    ...(packet === undefined ? [] : [["packet", packet] as const]),
+    ...opensOf(finding).map((line) => ["opens", line] as const),
+    ["fix", finding.fix],
+  ];
   return [finding.message, ...lines.map(([label, text]) => `  ${`${label}:`.padEnd(8)}${text}`)].join("\n");
 }
 
+/** The packet that proves a finding and what becomes of it, or undefined where there is none. */
+export function packetOf({ witness, verdict }: Pick<Finding, "witness" | "verdict">): string | undefined {
+  if (witness === undefined) return undefined;
+  return `${describePacket(witness)} ${verdict === "unknown" ? "may be let out" : "is let out"}`;
+}
+
+/** `10.0.0.4 -> 8.8.8.8 Udp port 53`; no port where the protocol has none. */
+export function describePacket({ source, destination, protocol, port }: Witness): string {
+  return `${source} -> ${destination} ${protocol}${hasPorts(protocol) ? ` port ${port}` : ""}`;
+}
+
+/** How many public addresses a finding opens, a line for each address family that it does. */
+export function opensOf({ publicAddresses: { ipv4, ipv6 } }: Pick<Finding, "publicAddresses">): string[] {
+  const lines: string[] = [];
+  if (ipv4 > 0n) lines.push(`${grouped(ipv4)} public IPv4 addresses${partOf(ipv4, PUBLIC_COUNT.ipv4)}`);
+  if (ipv6 > 0n) lines.push(`${grouped(ipv6)} public IPv6 addresses${partOf(ipv6, PUBLIC_COUNT.ipv6)}`);
+  return lines;
+}
+
+/** A part too small to be seen in tenths of a percent is left out, instead of being called 0 %. */
+function partOf(count: bigint, all: bigint): string {
+  const tenths = Number((count * 1000n) / all);
+  return tenths === 0 ? "" : ` (${tenths / 10} % of all)`;
+}
+
 /** 3702258687 → 3,702,258,687. */
-function grouped(count: bigint): string {
+export function grouped(count: bigint | number): string {
   return count.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }

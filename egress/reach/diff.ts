@@ -28,8 +28,10 @@ export function diffOf(before: Model, after: Model, thresholds: Thresholds): Egr
 function bySource(model: Model, thresholds: Thresholds): Map<string, SourceEgress> {
   return new Map(
     egressOfSources(model, thresholds).map((egress) => {
-      const { subnet, networkInterface } = egress.source;
-      return [networkInterface?.urn ?? `${subnet.urn} ${subnet.property}`, egress] as const;
+      const { kind, urn, property, subnet } = egress.source;
+      // An interface may stand in several subnets, of which each has its own egress.
+      const place = kind === "networkInterface" ? `${subnet?.urn ?? ""} ${subnet?.property ?? ""}` : "";
+      return [`${urn} ${property} ${place}`, egress] as const;
     }),
   );
 }

@@ -3,35 +3,30 @@ import {
   type ApplicationRule,
   carriedBy,
   channelsOnPorts,
+  type FirewallPolicyRules,
   nameBox,
   NAMES,
   type NameSet,
   type OutboundMethod,
   type Reading,
   readRules,
-  type RoutedPart,
-  routedParts,
-  type Rule,
   type Unknown,
   unknownsOf,
 } from "../azure";
-import type { Attachment, Firewall, FirewallPolicy, Model, NetworkInterface, Subnet } from "../read";
-import { ALL_DOMAINS, ALL_PORTS, AddressSet, PacketSet, type PacketBox, PROTOCOLS, PUBLIC } from "../space";
+import type { Firewall, Model, NetworkWay } from "../read";
+import { ALL_DOMAINS, ALL_PORTS, AddressSet, PacketSet, PROTOCOLS, PUBLIC } from "../space";
+import { INTERNET } from "./allowed-packets";
 import type { Thresholds, Verdict } from "./breadth";
-import { firstMatch } from "./first-match";
+import { firstMatch, unionOf } from "./first-match";
 import { nameReach } from "./name-reach";
-import { firewallAt } from "./next-hop";
-import { PACKETS, reachOfPackets } from "./packets";
+import { reachOfPackets } from "./packets";
+import { guardsOf, onwardOf, partsOf } from "./path";
 import { compareReach, NO_REACH, type Reach } from "./reach";
-
-/** Something that packets start from: a subnet's machines, or one interface that differs from them. */
-export interface Source {
-  readonly subnet: Subnet;
-  readonly networkInterface: NetworkInterface | undefined;
-}
+import { EVERYTHING, RuleSets, type Through } from "./rule-sets";
+import { type Source, sourcesOf } from "./source";
 
 /** How packets leave. */
-export type Exit = OutboundMethod["kind"] | "firewall" | "appliance" | "none";
+export type Exit = OutboundMethod["kind"] | "firewall" | "appliance" | "platform" | "none";
 
 /** What a source can send to the Internet, over all its ways out. */
 export interface SourceEgress {
@@ -48,16 +43,9 @@ export interface SourceEgress {
   readonly unknown: readonly Unknown[];
 }
 
-/** What every subnet and every interface can send out. Subnets of the platform are no sources (E107). */
+/** What every source can send out. */
 export function egressOfSources(model: Model, thresholds: Thresholds): SourceEgress[] {
-  return model.subnets
-    .filter((subnet) => !subnet.platform)
-    .flatMap((subnet) => [
-      egressOf({ subnet, networkInterface: undefined }, model, thresholds),
-      ...subnet.interfaces.map((networkInterface) =>
-        egressOf({ subnet, networkInterface }, model, thresholds),
-      ),
-    ]);
+  return sourcesOf(model).map((source) => egressOf(source, model, thresholds));
 }
 
 export function egressOf(source: Source, model: Model, thresholds: Thresholds): SourceEgress {
@@ -75,34 +63,69 @@ export function egressOf(source: Source, model: Model, thresholds: Thresholds): 
   };
 }
 
-const INTERNET = PUBLIC.union(AddressSet.allPlaces);
+/** What leaves by one way or a part of it. */
+interface Left {
+  readonly packets: PacketSet;
+  /** Names that application rules let through. */
+  readonly names: Reach;
+}
 
-/** One way through the model under one reading of its unknowns. */
+const NOTHING: Left = { packets: PacketSet.none, names: NO_REACH };
+
+/** All ways of one source through the model under one reading of its unknowns. */
 class Walk {
-  private readonly unknown: Unknown[] = [];
+  private readonly unknown = new Set<Unknown>();
   private readonly exits = new Set<Exit>();
+  private readonly ruleSets: RuleSets;
 
   constructor(
     private readonly source: Source,
     private readonly model: Model,
     private readonly thresholds: Thresholds,
     private readonly reading: Reading,
-  ) {}
+  ) {
+    this.ruleSets = RuleSets.of(model);
+  }
 
   result(): { reach: Reach; packets: PacketSet; exits: Exit[]; unknown: readonly Unknown[] } {
-    const { subnet, networkInterface } = this.source;
-    const sources =
-      networkInterface === undefined || networkInterface.addresses.isEmpty
-        ? subnet.addresses
-        : networkInterface.addresses;
-    // Security groups see the private source and the original destination, so they come first (E1).
-    let packets = PacketSet.box({ protocols: PROTOCOLS, ports: ALL_PORTS, sources, destinations: INTERNET });
-    if (networkInterface !== undefined) packets = this.through(networkInterface.securityGroup, packets);
-    packets = this.through(subnet.securityGroup, packets);
+    const left = this.source.ways.flatMap((way): Left[] => {
+      switch (way.kind) {
+        case "network":
+          return this.byNetwork(way);
+        case "platform":
+          this.exits.add("platform");
+          return [{ packets: EVERYTHING, names: NO_REACH }];
+        case "approved":
+          return [this.byRules(way.urn, way.rules, EVERYTHING, "platform")];
+        case "undecided":
+          return [this.undecided([way.unknown], EVERYTHING)];
+      }
+    });
+    const packets = PacketSet.union(left.map((each) => each.packets));
+    const reaches = [
+      ...left.map((each) => each.names),
+      reachOfPackets(packets, this.model.places, this.thresholds),
+    ];
+    const reach = reaches.reduce((a, b) => (compareReach(a, b) >= 0 ? a : b), NO_REACH);
+    const domains = [...new Set(reaches.flatMap((each) => each.domains))];
+    return {
+      reach: { ...reach, domains, witness: this.from(reach.witness) },
+      packets,
+      exits: this.exits.size === 0 ? ["none"] : [...this.exits],
+      unknown: [...this.unknown],
+    };
+  }
 
-    const reaches: Reach[] = [];
-    let out = PacketSet.none;
-    for (const part of this.parts(subnet)) {
+  /** Where the platform does not tell from which address it sends, the witness names the sender. */
+  private from(witness: Reach["witness"]): Reach["witness"] {
+    if (witness === undefined || this.source.ways.some(({ kind }) => kind === "network")) return witness;
+    return { ...witness, source: this.source.name };
+  }
+
+  private byNetwork(way: NetworkWay): Left[] {
+    const packets = this.throughGuards(way);
+    const left: Left[] = [];
+    for (const part of partsOf(way.subnet, this.model)) {
       const routed = packets.intersect(
         PacketSet.box({
           protocols: PROTOCOLS,
@@ -112,134 +135,101 @@ class Walk {
         }),
       );
       if (routed.isEmpty) continue;
-      const left = this.leave(part, routed);
-      out = out.union(left.packets);
-      if (left.names !== undefined) reaches.push(left.names);
+      const onward = onwardOf(part, way, this.model);
+      switch (onward.kind) {
+        case "dropped":
+          break;
+        case "methods":
+          left.push(this.byMethods(onward.methods, routed));
+          break;
+        case "firewall":
+          left.push(...this.byFirewall(onward.firewall, routed));
+          break;
+        case "platform":
+          this.exits.add("platform");
+          left.push({ packets: routed, names: NO_REACH });
+          break;
+        case "undecided":
+          if (onward.exit !== undefined) this.exits.add(onward.exit);
+          left.push(this.undecided([onward.unknown], routed));
+          break;
+      }
     }
-    reaches.push(reachOfPackets(out, this.model.places, this.thresholds));
-    const reach = reaches.reduce((a, b) => (compareReach(a, b) >= 0 ? a : b), NO_REACH);
-    const domains = [...new Set(reaches.flatMap((each) => each.domains))];
+    return left;
+  }
+
+  /** Security groups see the private source and the original destination, so they come first (E1). */
+  private throughGuards(way: NetworkWay): PacketSet {
+    const sent = PacketSet.box({
+      protocols: PROTOCOLS,
+      ports: ALL_PORTS,
+      sources: way.addresses,
+      destinations: INTERNET,
+    });
+    let packets = sent;
+    let accepted = PacketSet.none;
+    const { network } = way.subnet;
+    const admin = network === undefined ? undefined : this.model.securityAdminRules.get(network.urn);
+    if (admin !== undefined && network !== undefined) {
+      const accepting = this.through(`accepting ${network.urn}`, network.urn, admin.accepting);
+      const passing = this.through(`passing ${network.urn}`, network.urn, admin.passing);
+      accepted = sent.intersect(accepting.allowed);
+      packets = sent.difference(passing.decided.difference(passing.allowed));
+    }
+    for (const guard of guardsOf(way, this.model)) {
+      packets =
+        guard.kind === "unread"
+          ? this.undecided([guard.unknown], packets).packets
+          : packets.intersect(this.through(guard.key, guard.resource, guard.rules).allowed);
+    }
+    return packets.union(accepted);
+  }
+
+  private through(key: string, owner: string, rules: Parameters<RuleSets["through"]>[2]): Through {
+    const through = this.ruleSets.through(key, owner, rules, this.reading);
+    this.depends(through.unknown);
+    return through;
+  }
+
+  private byMethods(methods: readonly OutboundMethod[], packets: PacketSet): Left {
+    const carried = methods.map((method) => {
+      const some = packets.intersect(PacketSet.box(carriedBy(method)));
+      if (!some.isEmpty) this.exits.add(method.kind);
+      return some;
+    });
+    return { packets: PacketSet.union(carried), names: NO_REACH };
+  }
+
+  private byFirewall(firewall: Firewall, packets: PacketSet): Left[] {
+    this.exits.add("firewall");
+    return firewall.policies.map((urn) => {
+      if (typeof urn !== "string") return this.undecided([urn], packets);
+      const policy = this.model.firewallPolicies.find((candidate) => candidate.urn === urn);
+      if (policy === undefined) return NOTHING;
+      return this.byRules(urn, policy.rules, packets, "firewall");
+    });
+  }
+
+  /** Network rules first, then application rules for what those leave (E115). */
+  private byRules(owner: string, rules: FirewallPolicyRules, packets: PacketSet, exit: Exit): Left {
+    this.exits.add(exit);
+    const network = this.through(owner, owner, rules.network);
     return {
-      reach: { ...reach, domains },
-      packets: out,
-      exits: this.exits.size === 0 ? ["none"] : [...this.exits],
-      unknown: this.unknown,
+      packets: packets.intersect(network.allowed),
+      names: this.names(rules, network.decided, packets),
     };
   }
 
-  /** What a security group lets through; all of it where there is none (E28). */
-  private through(attachment: Attachment<string>, packets: PacketSet): PacketSet {
-    if (attachment.kind === "none") return packets;
-    const group =
-      attachment.kind === "is"
-        ? this.model.networkSecurityGroups.find((candidate) => candidate.urn === attachment.value)
-        : undefined;
-    if (group === undefined) {
-      return this.undecided(attachment.kind === "unknown" ? [attachment.unknown] : [], packets);
-    }
-    return this.allowed([...group.outbound, ...group.defaults], packets);
-  }
-
-  private allowed(rules: readonly Rule<PacketBox>[], packets: PacketSet): PacketSet {
-    this.unknown.push(...rules.flatMap(unknownsOf));
-    const matchers = readRules(rules, this.reading).map(({ action, match }) => ({
-      action,
-      match: PacketSet.box(match),
-    }));
-    return firstMatch(PACKETS, matchers, packets).allowed;
-  }
-
-  private parts(subnet: Subnet): readonly RoutedPart[] {
-    const { routes } = subnet;
-    if (routes.kind === "unknown") {
-      return [
-        { destinations: INTERNET, hop: { kind: "unknown", unknown: routes.unknown }, route: undefined },
-      ];
-    }
-    const { parts, unread } = routedParts(routes.kind === "none" ? [] : routes.value, this.model.places);
-    const anywhere = unread.map((route): RoutedPart => {
-      const unknown =
-        route.addressPrefix.kind === "unknown"
-          ? route.addressPrefix.unknown
-          : { ...route.at, reason: "has no address prefix" };
-      return { destinations: INTERNET, hop: { kind: "unknown", unknown }, route };
-    });
-    return [...parts, ...anywhere];
-  }
-
-  private leave(part: RoutedPart, packets: PacketSet): { packets: PacketSet; names?: Reach } {
-    const { hop } = part;
-    switch (hop.kind) {
-      case "none":
-      case "network":
-        return { packets: PacketSet.none };
-      case "internet": {
-        const methods = [...this.source.subnet.methods, ...(this.source.networkInterface?.methods ?? [])];
-        let out = PacketSet.none;
-        for (const method of methods) {
-          const carried = packets.intersect(PacketSet.box(carriedBy(method)));
-          if (!carried.isEmpty) this.exits.add(method.kind);
-          out = out.union(carried);
-        }
-        return { packets: out };
-      }
-      case "gateway":
-        return {
-          packets: this.undecided(
-            [
-              {
-                ...(part.route?.at ?? { urn: "", property: "" }),
-                reason: "leads to on-premises, and what lies behind",
-              },
-            ],
-            packets,
-          ),
-        };
-      case "unknown":
-        return { packets: this.undecided([hop.unknown], packets) };
-      case "appliance": {
-        const firewall = firewallAt(hop, this.model);
-        if (firewall !== undefined) return this.throughFirewall(firewall, packets);
-        this.exits.add("appliance");
-        const reason =
-          hop.address.kind === "known"
-            ? `leads to ${hop.address.value}, which is no firewall that was read`
-            : "leads to an address that is not known";
-        return {
-          packets: this.undecided([{ ...(part.route?.at ?? { urn: "", property: "" }), reason }], packets),
-        };
-      }
-    }
-  }
-
-  private throughFirewall(firewall: Firewall, packets: PacketSet): { packets: PacketSet; names?: Reach } {
-    this.exits.add("firewall");
-    const { policy: urn } = firewall;
-    // Without a policy and rules a firewall denies all (E166).
-    if (urn === undefined) return { packets: PacketSet.none };
-    const policy =
-      typeof urn === "string" ? this.model.firewallPolicies.find((p) => p.urn === urn) : undefined;
-    if (policy === undefined)
-      return { packets: this.undecided(typeof urn === "string" ? [] : [urn], packets) };
-    return { packets: this.allowed(policy.rules.network, packets), names: this.names(policy, packets) };
-  }
-
-  /** What application rules let through: names on ports that the security groups leave open. */
-  private names(policy: FirewallPolicy, packets: PacketSet): Reach {
-    const { application, network } = policy.rules;
+  /** What application rules let through: names on ports that the packets before them have. */
+  private names({ application }: FirewallPolicyRules, decided: PacketSet, packets: PacketSet): Reach {
     if (application.length === 0) return NO_REACH;
-    this.unknown.push(...application.flatMap(unknownsOf));
-    let left = NAMES.empty;
+    this.depends(application.flatMap(unknownsOf));
+    const requests: NameSet[] = [];
     for (const { protocol, ports, sources } of packets.boxes()) {
-      if (protocol !== "Tcp") continue;
-      left = NAMES.union(left, nameBox(channelsOnPorts(...ports), sources, ALL_DOMAINS));
+      if (protocol === "Tcp") requests.push(nameBox(channelsOnPorts(...ports), sources, ALL_DOMAINS));
     }
-    const matchers = readRules(network, this.reading).map((rule) => ({
-      action: rule.action,
-      match: PacketSet.box(rule.match),
-    }));
-    const { decided } = firstMatch(PACKETS, matchers, packets);
-    for (const { protocol, ports, sources, destinations } of decided.boxes()) {
+    let left = unionOf(NAMES, requests);
+    for (const { protocol, ports, sources, destinations } of decided.intersect(packets).boxes()) {
       // A name may stand for any address, so only sources that lost all of them are out (E122).
       if (protocol !== "Tcp" || !destinations.v4.contains(PUBLIC.v4)) continue;
       left = NAMES.difference(left, nameBox(channelsOnPorts(...ports), sources, ALL_DOMAINS));
@@ -257,9 +247,13 @@ class Walk {
       );
   }
 
+  private depends(unknown: readonly Unknown[]): void {
+    for (const each of unknown) this.unknown.add(each);
+  }
+
   /** What is not known counts as anything or as nothing, by the reading. */
-  private undecided(unknown: readonly Unknown[], packets: PacketSet): PacketSet {
-    this.unknown.push(...unknown);
-    return this.reading === "open" ? packets : PacketSet.none;
+  private undecided(unknown: readonly Unknown[], packets: PacketSet): Left {
+    this.depends(unknown);
+    return this.reading === "open" ? { packets, names: NO_REACH } : NOTHING;
   }
 }

@@ -1,6 +1,6 @@
 import type { Model } from "../read";
 import { parseAddresses } from "../space";
-import type { Source } from "./egress";
+import { type Source, sourcesOf } from "./source";
 
 /** Where a name, a URN or an address leads among the sources of a model. */
 export type Found =
@@ -18,43 +18,34 @@ export function findSource(text: string, model: Model): Found {
   const all = sourcesOf(model);
   const byName = all.filter(
     (source) =>
-      urnOf(source) === text ||
-      namesOf(source, model).some((name) => name.toLowerCase() === text.toLowerCase()),
+      source.urn === text || namesOf(source, model).some((name) => name.toLowerCase() === text.toLowerCase()),
   );
   const address = parseAddresses(text);
   const found = byName.length > 0 || address === undefined ? byName : byAddress(all, address);
   const [first] = found;
   if (first === undefined)
     return { kind: "none", names: [...new Set(all.flatMap((source) => namesOf(source, model)))] };
-  if (found.length > 1) return { kind: "ambiguous", candidates: found.map(urnOf) };
+  if (found.length > 1) return { kind: "ambiguous", candidates: found.map(({ urn }) => urn) };
   return { kind: "source", source: first };
-}
-
-function sourcesOf(model: Model): Source[] {
-  return model.subnets
-    .filter((subnet) => !subnet.platform)
-    .flatMap((subnet) => [
-      { subnet, networkInterface: undefined },
-      ...subnet.interfaces.map((networkInterface) => ({ subnet, networkInterface })),
-    ]);
 }
 
 function byAddress(
   all: readonly Source[],
   address: NonNullable<ReturnType<typeof parseAddresses>>,
 ): Source[] {
-  const own = all.filter(({ networkInterface }) => networkInterface?.addresses.contains(address) === true);
-  if (own.length > 0) return own;
-  return all.filter(
-    ({ subnet, networkInterface }) => networkInterface === undefined && subnet.addresses.contains(address),
+  const holders = all.filter((source) =>
+    source.ways.some((way) => way.kind === "network" && way.addresses.contains(address)),
   );
+  const ofKind = (kind: Source["kind"]): Source[] => holders.filter((source) => source.kind === kind);
+  const exact = ofKind("networkInterface").filter(({ subnet, ways }) =>
+    ways.some((way) => way.kind === "network" && way.addresses !== subnet?.addresses),
+  );
+  if (exact.length > 0) return exact;
+  const subnets = ofKind("subnet");
+  return subnets.length > 0 ? subnets : ofKind("workload");
 }
 
-const urnOf = ({ subnet, networkInterface }: Source): string => networkInterface?.urn ?? subnet.urn;
-
-function namesOf(source: Source, model: Model): string[] {
-  const { subnet, networkInterface } = source;
-  const logical = model.resources.get(urnOf(source))?.name;
-  const own = networkInterface?.name ?? subnet.name;
-  return logical === undefined || logical === own ? [own] : [own, logical];
+function namesOf({ urn, name }: Source, model: Model): string[] {
+  const logical = model.resources.get(urn)?.name;
+  return logical === undefined || logical === name ? [name] : [name, logical];
 }

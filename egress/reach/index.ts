@@ -1,6 +1,6 @@
 /** Questions to the model: what gets out, which rule lets it, and the packet that proves it. */
 export { type Breadth, DEFAULT_THRESHOLDS, type Thresholds, type Verdict } from "./breadth";
-export { describeFinding } from "./describe";
+export { describeFinding, describePacket, grouped, opensOf, packetOf } from "./describe";
 export type { Finding, Severity } from "./finding";
 export { firstMatch } from "./first-match";
 export { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
@@ -11,7 +11,8 @@ export {
   type Opening,
 } from "./judgement";
 export type { Reach, Witness } from "./reach";
-export { egressOf, egressOfSources, type Exit, type Source, type SourceEgress } from "./egress";
+export { egressOf, egressOfSources, type Exit, type SourceEgress } from "./egress";
+export { interfaceSource, type Source, sourcesOf, subnetSource } from "./source";
 export { type Answer, ask, type Hop, type Question } from "./ask";
 export { findSource, type Found } from "./find-source";
 export { surfaceOf, type SurfaceEntry } from "./surface";

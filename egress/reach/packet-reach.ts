@@ -1,11 +1,9 @@
 import type { Place, Places, ReadRule } from "../azure";
-import { AddressSet, type Column, Decisions, hasPorts, IPV4_END, type PacketBox, PUBLIC } from "../space";
+import { AddressSet, type Column, Decisions, hasPorts, IPV4_END, type PacketBox } from "../space";
+import { INTERNET } from "./allowed-packets";
 import { type Breadth, breadthOfCount, breadthOfPlaces, type Thresholds, wider } from "./breadth";
 import { likelySource } from "./packets";
 import { compareReach, NO_REACH, type Reach, type Witness } from "./reach";
-
-/** All that an outbound packet can be meant for: the public addresses, and the places that have a name. */
-const INTERNET = PUBLIC.union(AddressSet.allPlaces);
 
 /** What each rule of an ordered list lets out to the Internet. */
 export class PacketReach {

@@ -1,14 +1,15 @@
 import type { Unknown } from "../azure";
-import type { Model } from "../read";
+import type { Model, Subnet } from "../read";
 import { ask } from "./ask";
 import type { Thresholds, Verdict } from "./breadth";
-import { type Exit, egressOf, type Source, type SourceEgress } from "./egress";
+import { type Exit, egressOfSources, type SourceEgress } from "./egress";
 import type { Reach } from "./reach";
+import type { Source } from "./source";
 
 /** What one source reaches of the Internet, and why. */
 export interface SurfaceEntry {
   readonly source: Source;
-  /** URN of the subnet or interface. */
+  /** URN of the source. */
   readonly resource: string;
   readonly name: string;
   readonly verdict: Verdict;
@@ -19,17 +20,17 @@ export interface SurfaceEntry {
   readonly unknown: readonly Unknown[];
 }
 
-/** One entry for each subnet, and for each interface whose reach differs from its subnet's. */
+/** One entry for each subnet and workload, and for each interface whose reach differs from its subnet's. */
 export function surfaceOf(model: Model, thresholds: Thresholds): SurfaceEntry[] {
-  return model.subnets
-    .filter((subnet) => !subnet.platform)
-    .flatMap((subnet) => {
-      const own = egressOf({ subnet, networkInterface: undefined }, model, thresholds);
-      const others = subnet.interfaces
-        .map((networkInterface) => egressOf({ subnet, networkInterface }, model, thresholds))
-        .filter((egress) => differs(egress, own));
-      return [own, ...others].map((egress) => entryOf(egress, model));
-    });
+  const ofSubnets = new Map<Subnet, SourceEgress>();
+  const entries: SurfaceEntry[] = [];
+  for (const egress of egressOfSources(model, thresholds)) {
+    const { kind, subnet } = egress.source;
+    if (kind === "subnet" && subnet !== undefined) ofSubnets.set(subnet, egress);
+    const own = kind === "networkInterface" && subnet !== undefined ? ofSubnets.get(subnet) : undefined;
+    if (own === undefined || differs(egress, own)) entries.push(entryOf(egress, model));
+  }
+  return entries;
 }
 
 function differs(a: SourceEgress, b: SourceEgress): boolean {
@@ -43,11 +44,10 @@ export function entryOf(
   { source, verdict, exits, open, unknown }: Omit<SourceEgress, "closed" | "packets">,
   model: Model,
 ): SurfaceEntry {
-  const { subnet, networkInterface } = source;
   return {
     source,
-    resource: networkInterface?.urn ?? subnet.urn,
-    name: networkInterface?.name ?? subnet.name,
+    resource: source.urn,
+    name: source.name,
     verdict,
     exits,
     reach: open,

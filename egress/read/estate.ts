@@ -100,31 +100,39 @@ export function kindOf(type: string): Kind | undefined {
 
 /** All resources that were read, and the joins between them. */
 export class Estate {
-  readonly entries: readonly Entry[];
+  private readonly byKind = new Map<Kind, Entry[]>();
   private readonly byUrn = new Map<string, Entry>();
   private readonly byId = new Map<string, Entry>();
   private readonly byName = new Map<string, Entry[]>();
 
   constructor(resources: Iterable<Resource>) {
-    const entries: Entry[] = [];
     for (const resource of resources) {
       const kind = kindOf(resource.type);
       if (kind === undefined) continue;
       const entry: Entry = { kind, resource, properties: Value.of(resource.properties, resource.urn) };
-      entries.push(entry);
+      const alike = this.byKind.get(kind);
+      if (alike === undefined) this.byKind.set(kind, [entry]);
+      else alike.push(entry);
       this.byUrn.set(resource.urn, entry);
       const id = resource.id ?? textOf(entry.properties.get("id"));
       if (id !== undefined) this.byId.set(normalizeId(id), entry);
       const name = nameOf(entry);
       if (name === undefined) continue;
       const key = nameKey(kind, name);
-      this.byName.set(key, [...(this.byName.get(key) ?? []), entry]);
+      const named = this.byName.get(key);
+      if (named === undefined) this.byName.set(key, [entry]);
+      else named.push(entry);
     }
-    this.entries = entries;
   }
 
-  *ofKind(kind: Kind): Generator<Entry> {
-    for (const entry of this.entries) if (entry.kind === kind) yield entry;
+  /** All resources of a family, in the order they came in. */
+  ofKind(kind: Kind): readonly Entry[] {
+    return this.byKind.get(kind) ?? [];
+  }
+
+  /** The resource with an ARM id, in any letter case. */
+  entryWithId(id: string): Entry | undefined {
+    return this.byId.get(normalizeId(id));
   }
 
   /**

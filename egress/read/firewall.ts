@@ -1,6 +1,9 @@
 import type { Unknown } from "../azure";
-import { formatIpv4, parseAddresses } from "../space";
+import { AddressSet, formatIpv4 } from "../space";
 import type { Entry, Estate } from "./estate";
+import { idOf } from "./network";
+import { blocksOf } from "./network/blocks";
+import { subnetsAt } from "./network/subnet-reference";
 import { textOf } from "./value";
 
 /** An Azure Firewall: where it stands, and whose rules it has. */
@@ -9,26 +12,29 @@ export interface Firewall {
   readonly name: string;
   /** Its private address, where it is known or can only be one. */
   readonly privateAddress: string | undefined;
-  /** URN of its policy; undefined if it has none; an unknown if its policy was not read. */
-  readonly policy: string | Unknown | undefined;
+  /**
+   * URNs of the policies in the model whose rules it has, any of which lets packets out; an unknown for one that
+   * was not read. Without any it denies all (E166).
+   */
+  readonly policies: readonly (string | Unknown)[];
 }
 
 export function readFirewalls(estate: Estate): Firewall[] {
-  return [...estate.ofKind("firewall")].map((firewall) => ({
+  return estate.ofKind("firewall").map((firewall) => ({
     urn: firewall.resource.urn,
     name: firewall.resource.name,
     privateAddress: privateAddressOf(firewall, estate),
-    policy: policyOf(firewall, estate),
+    policies: policiesOf(firewall, estate),
   }));
 }
 
-function policyOf(firewall: Entry, estate: Estate): Firewall["policy"] {
+function policiesOf(firewall: Entry, estate: Estate): Firewall["policies"] {
   const policy = firewall.properties.get("firewallPolicy", "firewallPolicyId");
-  if (policy.isAbsent) return undefined;
-  const id = policy.isUnknown || policy.get("id").isAbsent ? policy : policy.get("id");
+  if (policy.isAbsent) return [];
+  const id = idOf(policy);
   const target = estate.follow(firewall, id, "firewallPolicy");
-  if (target.kind === "entry") return target.entry.resource.urn;
-  return id.because("is a firewall policy that is not among the resources read");
+  if (target.kind === "entry") return [target.entry.resource.urn];
+  return [id.because("is a firewall policy that is not among the resources read")];
 }
 
 /**
@@ -39,34 +45,20 @@ function privateAddressOf(firewall: Entry, estate: Estate): string | undefined {
   for (const configuration of firewall.properties.get("ipConfigurations").items()) {
     const address = textOf(configuration.get("privateIPAddress", "privateIpAddress"));
     if (address !== undefined) return address;
-    const subnet = configuration.get("subnet");
-    const id = subnet.isUnknown
-      ? subnet
-      : subnet.get("id").isAbsent
-        ? configuration.get("subnetId")
-        : subnet.get("id");
-    const target = estate.follow(firewall, id, "subnet");
-    const prefix =
-      target.kind === "entry"
-        ? textOf(
-            target.entry.properties.get("addressPrefix", "addressPrefixes").items()[0] ??
-              target.entry.properties,
-          )
-        : inlinePrefix(textOf(id), estate);
-    const block = prefix === undefined ? undefined : parseAddresses(prefix);
-    if (block?.v4.least !== undefined) return formatIpv4(block.v4.least + 4);
-  }
-  return undefined;
-}
-
-/** The block of a subnet that is written inside its virtual network. */
-function inlinePrefix(subnetId: string | undefined, estate: Estate): string | undefined {
-  const name = subnetId?.split("/").at(-1)?.toLowerCase();
-  for (const network of estate.ofKind("virtualNetwork")) {
-    for (const subnet of network.properties.get("subnets").items()) {
-      if (name === undefined || textOf(subnet.get("name"))?.toLowerCase() !== name) continue;
-      const [first] = subnet.get("addressPrefix", "addressPrefixes").items();
-      if (first !== undefined) return textOf(first);
+    for (const { owner, name } of subnetsAt(estate, firewall, configuration.get("subnet", "subnetId"))) {
+      const properties =
+        owner.kind === "subnet"
+          ? owner.properties
+          : owner.properties
+              .get("subnets")
+              .items()
+              .find((subnet) => textOf(subnet.get("name"))?.toLowerCase() === (name ?? "").toLowerCase());
+      if (properties === undefined) continue;
+      const block = blocksOf(
+        [properties.get("addressPrefix"), properties.get("addressPrefixes")],
+        AddressSet.none,
+      );
+      if (block.v4.least !== undefined) return formatIpv4(block.v4.least + 4);
     }
   }
   return undefined;

@@ -3,9 +3,18 @@ export { type Kind, kindOf } from "./estate";
 export type { Firewall } from "./firewall";
 export type { FirewallPolicy } from "./firewall-policy";
 export { type Model, readModel } from "./model";
-export type { Attachment, NetworkInterface, Subnet } from "./network";
+export type { Attachment, NetworkInterface, ServiceEndpoint, Subnet, VirtualNetwork } from "./network";
 export type { NetworkSecurityGroup } from "./network-security-group";
 export { type Resource, UNREADABLE_PROPERTIES } from "./resource";
 export { parseSourcePosition, type SourcePosition } from "./source-position";
 export { parseToken, type Token } from "./token";
+export type {
+  ApprovedWay,
+  NetworkWay,
+  PlatformWay,
+  UndecidedWay,
+  Way,
+  Workload,
+  WorkloadFamily,
+} from "./workloads";
 export { UNKNOWN_TEXT, Value } from "./value";

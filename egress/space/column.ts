@@ -3,6 +3,8 @@ import { type Budget, STEPS_TO_KEEP } from "./budget";
 import type { Channel } from "./channels";
 import { IntervalSet } from "./interval-set";
 import { type Line, narrow } from "./line";
+import { PacketSet } from "./packet-set";
+import type { Protocol } from "./protocol";
 import { sweep, sameNumbers } from "./sweep";
 
 /** All channels that the same rules match, and what those rules decide there. */
@@ -19,6 +21,11 @@ export interface Column {
   sources(rule: number): AddressSet;
   /** The sources for which each of the destinations, those of interest among them, is decided by some rule. */
   sourcesDecided(destinations: AddressSet): AddressSet;
+  /**
+   * The packets that one of the given rules decides. Throws `TooIntricate` where they are too many to be told
+   * apart by source.
+   */
+  packets(of: (rule: number) => boolean): PacketSet;
 }
 
 /** One family's part of an address set. */
@@ -64,6 +71,17 @@ class SourceClasses<T extends number | bigint> {
       bounds.push(this.cells[this.high.values[i] as number] as T);
     }
     return IntervalSet.ofBounds(bounds);
+  }
+
+  /** The sources of each change, by its number. */
+  byChange(): IntervalSet<T>[] {
+    const ranges: (readonly [T, T])[][] = [];
+    for (let i = 0; i < this.low.length; i++) {
+      const low = this.cells[this.low.values[i] as number] as T;
+      const high = this.cells[this.high.values[i] as number] as T;
+      (ranges[this.change.values[i] as number] ??= []).push([low, high]);
+    }
+    return ranges.map((own) => IntervalSet.ranges(own));
   }
 }
 
@@ -171,6 +189,7 @@ export function decideColumn<T extends number | bigint>(
     changes,
     interest,
     family,
+    budget,
   );
 }
 
@@ -189,6 +208,7 @@ class DecidedColumn<T extends number | bigint> implements Column {
     private readonly changes: Changes,
     private readonly interest: Interest<T>,
     private readonly family: Family<T>,
+    private readonly budget: Budget,
   ) {
     // A cell stands with its owner unless every class of sources, and there is no source outside them, takes it.
     if (changes.count > 0 && classes.where(() => true).equals(interest.sources)) {
@@ -278,6 +298,45 @@ class DecidedColumn<T extends number | bigint> implements Column {
       return this.setOf(chosen).contains(open);
     });
     return this.family.wrap(closed);
+  }
+
+  packets(of: (rule: number) => boolean): PacketSet {
+    const { members, owner, changes, classes, interest } = this;
+    const wanted = new Uint8Array(members.length);
+    for (let at = 0; at < members.length; at++) wanted[at] = of(members[at] as number) ? 1 : 0;
+    const base = new Uint8Array(owner.length);
+    for (let i = 0; i < owner.length; i++) base[i] = wanted[owner[i] as number] ?? 0;
+
+    const rest = interest.sources.difference(classes.where(() => true));
+    const sets = [this.product(rest, base)];
+    const sourcesOf = classes.byChange();
+    for (let change = 0; change < changes.count; change++) {
+      const chosen = base.slice();
+      changes.each(change, (cell, at) => {
+        chosen[cell] = wanted[at] as number;
+      });
+      sets.push(this.product(sourcesOf[change] ?? IntervalSet.none(), chosen));
+    }
+    return PacketSet.union(sets);
+  }
+
+  /** The packets of the column's channels from the sources to the chosen cells. */
+  private product(sources: IntervalSet<T>, chosen: Uint8Array): PacketSet {
+    if (sources.isEmpty) return PacketSet.none;
+    const destinations = this.setOf(chosen);
+    this.budget.spend(chosen.length + STEPS_TO_KEEP * (destinations.bounds.length + sources.bounds.length));
+    const ports = new Map<Protocol, (readonly [number, number])[]>();
+    for (const channel of this.channels) {
+      const runs = ports.get(channel.protocol);
+      if (runs === undefined) ports.set(channel.protocol, [channel.ports]);
+      else runs.push(channel.ports);
+    }
+    const ends = { sources: this.family.wrap(sources), destinations: this.family.wrap(destinations) };
+    return PacketSet.union(
+      [...ports].map(([protocol, runs]) =>
+        PacketSet.box({ protocols: [protocol], ports: IntervalSet.ranges(runs), ...ends }),
+      ),
+    );
   }
 
   private stands(cell: number): boolean {

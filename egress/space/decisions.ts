@@ -4,7 +4,7 @@ import { channelGroups } from "./channels";
 import { type Column, type Family, type Interest, decideColumn } from "./column";
 import { IntervalSet } from "./interval-set";
 import { lineOf, narrow } from "./line";
-import type { PacketBox } from "./packet-set";
+import { type PacketBox, PacketSet } from "./packet-set";
 
 /**
  * An ordered list of rules evaluated by first match: which rule decides each packet to the destinations of
@@ -46,6 +46,16 @@ export class Decisions {
         budget,
       ),
     ];
+  }
+
+  /**
+   * The packets that one of the rules decides for which a test holds. The set holds the destinations of each class
+   * of sources apart, so its size is the product of the two; throws `TooIntricate` where that is too large.
+   *
+   * @param of asked for the number of a rule in the list, once for each column that the rule is in.
+   */
+  packetsOf(of: (rule: number) => boolean): PacketSet {
+    return PacketSet.union(this.columns.map((column) => column.packets(of)));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Subnet } from "../../egress/read";
 import { egressOfSources, type Exit, type SourceEgress, type Thresholds } from "../../egress/reach";
 import { defineRule, type Violation } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
@@ -32,43 +33,48 @@ export const subnetEgressIsControlled = defineRule<SubnetEgressOptions>({
     },
   },
   check: (model, { requireProof, ...thresholds }) => {
-    const found = egressOfSources(model, thresholds).filter(
-      ({ verdict, open }) =>
-        verdict === "unrestricted" ||
-        (requireProof && verdict === "unknown" && open.breadth === "unrestricted"),
+    const sources = egressOfSources(model, thresholds);
+    const opens = ({ verdict, open }: SourceEgress): boolean =>
+      verdict === "unrestricted" ||
+      (requireProof && verdict === "unknown" && open.breadth === "unrestricted");
+    const found = sources.filter((egress) => egress.source.kind !== "workload" && opens(egress));
+    // What a subnet lets out, all of its interfaces let out: one finding is enough. But where all that stands in
+    // the subnet is closed by guards of its own, nothing gets out (E29).
+    const open = new Set(
+      found.flatMap(({ source: { kind, subnet } }) => (kind === "subnet" ? [subnet] : [])),
     );
-    // What a subnet lets out, all of its interfaces let out: one finding is enough.
-    const subnets = new Set(
-      found.flatMap(({ source }) => (source.networkInterface === undefined ? [keyOf(source)] : [])),
+    const closed = new Set(
+      [...open].filter((subnet) => {
+        const occupants = sources.filter(
+          ({ source }) => source.kind !== "subnet" && subnetsOf(source).includes(subnet),
+        );
+        return occupants.length > 0 && !occupants.some(opens);
+      }),
     );
     return found
-      .filter(({ source }) => source.networkInterface === undefined || !subnets.has(keyOf(source)))
+      .filter(({ source: { kind, subnet } }) => (kind === "subnet" ? !closed.has(subnet) : !open.has(subnet)))
       .map((egress) => violationOf(egress, model.resources));
   },
 });
 
-const keyOf = ({ subnet }: SourceEgress["source"]): string => `${subnet.urn} ${subnet.property}`;
+const subnetsOf = ({ ways }: SourceEgress["source"]): (Subnet | undefined)[] =>
+  ways.map((way) => (way.kind === "network" ? way.subnet : undefined));
 
 function violationOf(
   egress: SourceEgress,
   resources: ReadonlyMap<string, { type: string; name: string }>,
 ): Violation {
   const { source, verdict, open, exits, unknown } = egress;
-  const { subnet, networkInterface } = source;
-  const urn = networkInterface?.urn ?? subnet.urn;
-  const resource = resources.get(urn);
-  const who =
-    networkInterface === undefined
-      ? `Machines in subnet "${subnet.name}"`
-      : `Network interface "${networkInterface.name}" in subnet "${subnet.name}"`;
+  const resource = resources.get(source.urn);
+  const who = source.kind === "subnet" ? `Machines in ${source.title}` : source.title.replace(/^n/, "N");
   const certain = verdict === "unrestricted";
   const reasons = unknown.map(({ property, reason }) => `${property} ${reason}`).join(", ");
   return {
     verdict,
-    urn,
+    urn: source.urn,
     resourceType: resource?.type ?? "",
     resourceName: resource?.name ?? "",
-    property: networkInterface === undefined ? subnet.property : "",
+    property: source.property,
     message: certain
       ? `${who} can send to the whole Internet by ${exits.map((exit) => EXITS[exit]).join(" and ")}.`
       : `${who} may be able to send to the whole Internet: ${reasons}.`,
@@ -78,7 +84,7 @@ function violationOf(
       ? fixOf(exits)
       : "Judge the stacks that hold these resources together with this one, or write the values down.",
     unknown,
-    involves: [urn],
+    involves: [source.urn],
   };
 }
 
@@ -89,6 +95,7 @@ const EXITS: Readonly<Record<Exit, string>> = {
   loadBalancer: "a load balancer",
   natGateway: "a NAT gateway",
   none: "no exit",
+  platform: "addresses of the platform",
   publicIp: "a public address",
 };
 

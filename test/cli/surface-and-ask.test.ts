@@ -85,7 +85,7 @@ describe("azure-lockdown surface and ask", () => {
     it("says for each source what it reaches and why, the widest first, and ends with 1 where one is open", () => {
       const { status, stdout, stderr } = place.run("surface", "all.json");
       assert.deepEqual([status, stderr], [1, ""]);
-      assert.match(stdout, /^2 sources: 1 unrestricted, 1 restricted\.\n\nunrestricted loose \(subnet\)\n/);
+      assert.match(stdout, /^2 sources: 1 unrestricted, 1 restricted\.\n\nunrestricted subnet "loose"\n/);
       assert.match(stdout, /because {5}the default route|because {5}natGateway/);
       assert.match(stdout, /restricted app \(subnet\)\n {2}leaves by {3}firewall\n/);
       assert.match(stdout, /names {7}api\.contoso\.com/);
@@ -167,7 +167,7 @@ describe("azure-lockdown surface and ask", () => {
       rewritten(["*"]);
       const { status, stdout } = place.run("diff", "before.json", "after.json");
       assert.equal(status, 1);
-      assert.match(stdout, /^2 sources opened, 0 sources closed\.\n\nopened unrestricted app \(subnet\)\n/);
+      assert.match(stdout, /^2 sources opened, 0 sources closed\.\n\nopened unrestricted subnet "app"\n/);
       // Everything but the /24 that was open before.
       assert.match(stdout, /reaches {5}3,702,258,431 public IPv4 addresses/);
       const { closed } = JSON.parse(

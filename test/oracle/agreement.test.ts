@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { ask, DEFAULT_THRESHOLDS, egressOf } from "../../egress/reach";
+import { ask, DEFAULT_THRESHOLDS, egressOf, interfaceSource } from "../../egress/reach";
 import { readModel } from "../../egress/read";
 import { arbitraryPackets, arbitraryWorld, resourcesOf } from "./build";
 import { getsOut } from "./world";
@@ -20,7 +20,9 @@ describe("the second evaluator", function () {
         const model = readModel(resourcesOf(world));
         const subnet = model.subnets.find(({ name }) => name === "app");
         assert.ok(subnet !== undefined);
-        const source = { subnet, networkInterface: subnet.interfaces[0] };
+        const [networkInterface] = subnet.interfaces;
+        assert.ok(networkInterface !== undefined);
+        const source = interfaceSource(subnet, networkInterface);
         const egress = egressOf(source, model, DEFAULT_THRESHOLDS);
         for (const packet of packets) {
           const expected = getsOut(world, packet);
@@ -41,7 +43,7 @@ describe("the second evaluator", function () {
         for (const networkInterface of model.subnets.flatMap((subnet) => subnet.interfaces)) {
           const subnet = model.subnets.find(({ name }) => name === "app");
           assert.ok(subnet !== undefined);
-          const { open } = egressOf({ subnet, networkInterface }, model, DEFAULT_THRESHOLDS);
+          const { open } = egressOf(interfaceSource(subnet, networkInterface), model, DEFAULT_THRESHOLDS);
           if (open.witness === undefined) continue;
           const { source, destination, protocol, port } = open.witness;
           // The world knows these three; the others are let out by `*` alone.

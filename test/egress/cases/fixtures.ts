@@ -201,7 +201,7 @@ export function applicationRule(fields: Properties): Properties {
 /** What the interface of a fixture can send out. */
 export function egressOfNic(resources: readonly Resource[], name = "nic"): SourceEgress {
   const found = egressOfSources(readModel(resources), DEFAULT_THRESHOLDS).find(
-    ({ source }) => source.networkInterface?.name === name,
+    ({ source }) => source.kind === "networkInterface" && source.name === name,
   );
   assert.ok(found !== undefined, `no interface ${name}`);
   return found;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { type Answer, ask, type Question } from "../../../egress/reach";
+import { type Answer, ask, type Question, interfaceSource } from "../../../egress/reach";
 import { readModel, type Resource } from "../../../egress/read";
 import {
   applicationRule,
@@ -16,10 +16,11 @@ import {
 function asked(resources: readonly Resource[], question: Partial<Question>): Answer {
   const model = readModel(resources);
   const subnet = model.subnets.find(({ name }) => name === "app");
-  assert.ok(subnet !== undefined);
+  const networkInterface = subnet?.interfaces[0];
+  assert.ok(subnet !== undefined && networkInterface !== undefined);
   return ask(
     { from: undefined, to: "8.8.8.8", protocol: "Tcp", port: 443, ...question },
-    { subnet, networkInterface: subnet.interfaces[0] },
+    interfaceSource(subnet, networkInterface),
     model,
   );
 }

@@ -1,0 +1,92 @@
+import type { Model, NetworkInterface, Subnet, Way } from "../read";
+import { likelySource } from "./packets";
+
+/** Something that packets start from. */
+export interface Source {
+  readonly kind: "subnet" | "networkInterface" | "workload";
+  /** URN of the subnet, the interface or the workload. */
+  readonly urn: string;
+  /** Where it stands in that resource; empty if it is the resource. */
+  readonly property: string;
+  readonly name: string;
+  /** How people call it: `subnet "app"`. */
+  readonly title: string;
+  /** The subnet that it is or stands in; undefined for a workload. */
+  readonly subnet: Subnet | undefined;
+  readonly ways: readonly Way[];
+  /** How to close it, for a workload. */
+  readonly fix?: string;
+  readonly family?: Model["workloads"][number]["family"];
+}
+
+/** The machines that may stand in a subnet, without an interface of their own that is known. */
+export function subnetSource(subnet: Subnet): Source {
+  return {
+    kind: "subnet",
+    urn: subnet.urn,
+    property: subnet.property,
+    name: subnet.name,
+    title: `subnet "${subnet.name}"`,
+    subnet,
+    ways: [
+      {
+        kind: "network",
+        subnet,
+        addresses: subnet.addresses,
+        interfaceGroup: { kind: "none" },
+        methods: subnet.methods,
+      },
+    ],
+  };
+}
+
+export function interfaceSource(subnet: Subnet, networkInterface: NetworkInterface): Source {
+  return {
+    kind: "networkInterface",
+    urn: networkInterface.urn,
+    property: networkInterface.property,
+    name: networkInterface.name,
+    title: `network interface "${networkInterface.name}" in subnet "${subnet.name}"`,
+    subnet,
+    ways: [
+      {
+        kind: "network",
+        subnet,
+        addresses: networkInterface.addresses.isEmpty ? subnet.addresses : networkInterface.addresses,
+        interfaceGroup: networkInterface.securityGroup,
+        methods: [...subnet.methods, ...networkInterface.methods],
+      },
+    ],
+  };
+}
+
+/** All sources of a model. Subnets of the platform are none (E107). */
+export function sourcesOf(model: Model): Source[] {
+  const network = model.subnets
+    .filter((subnet) => !subnet.platform)
+    .flatMap((subnet) => [
+      subnetSource(subnet),
+      ...subnet.interfaces.map((networkInterface) => interfaceSource(subnet, networkInterface)),
+    ]);
+  const workloads = model.workloads.map(({ urn, property, name, title, ways, fix, family }): Source => ({
+    kind: "workload",
+    urn,
+    property,
+    name,
+    title: `${title} "${name}"`,
+    subnet: undefined,
+    ways,
+    fix,
+    family,
+  }));
+  return [...network, ...workloads];
+}
+
+/** An address that the source sends from; its name where the platform has not told which. */
+export function addressOf(source: Source): string {
+  for (const way of source.ways) {
+    if (way.kind === "network")
+      return way.addresses.sample() === undefined ? "" : likelySource(way.addresses);
+  }
+  return source.name;
+}

@@ -1,0 +1,31 @@
+import type { RouteFields } from "../../azure";
+import type { Entry, Estate } from "../estate";
+import { textOf, type Value } from "../value";
+
+/** The user-defined routes of a table: those that stand in it, and those that are resources of their own. */
+export function routesOf(table: Entry, estate: Estate): RouteFields[] {
+  const fields = (route: Value, owner: Entry, property: string): RouteFields => {
+    const hop = route.get("nextHopIpAddress", "nextHopInIpAddress");
+    const dependency = property === "" ? "nextHopIpAddress" : "routes";
+    return {
+      name: textOf(route.get("name", "routeName")) ?? owner.resource.name,
+      at: { urn: owner.resource.urn, property },
+      addressPrefix: route.get("addressPrefix").text(),
+      nextHopType: route.get("nextHopType").text(),
+      nextHopAddress: hop.text(),
+      nextHopFirewall: hop.isUnknown
+        ? estate.madeFrom(owner, dependency, "firewall")?.resource.urn
+        : undefined,
+    };
+  };
+  const inline = table.properties
+    .get("routes")
+    .items()
+    .map((route) => fields(route, table, route.path));
+  const separate = [...estate.ofKind("route")].flatMap((route) => {
+    const target = estate.follow(route, route.properties.get("routeTableName"), "routeTable");
+    const tables = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+    return tables.includes(table) ? [fields(route.properties, route, "")] : [];
+  });
+  return [...inline, ...separate];
+}

@@ -1,0 +1,138 @@
+import { isPlatformSubnet, type OutboundMethod, type RouteFields } from "../../azure";
+import { AddressSet } from "../../space";
+import { type Entry, type Estate, nameOf } from "../estate";
+import { textOf, type Value } from "../value";
+import { type Attachment, attached } from "./attachment";
+import { blocksOf, usable } from "./blocks";
+import type { NetworkInterface } from "./interfaces";
+import { type LearnedRoutes, learnedRoutes } from "./learned-routes";
+import { defaultMethods, natMethods } from "./outbound-methods";
+import { routesOf } from "./route-tables";
+import { type ServiceEndpoint, serviceEndpointsOf } from "./service-endpoints";
+import { means, subnetsAt } from "./subnet-reference";
+import type { VirtualNetwork } from "./virtual-networks";
+
+/** A subnet with everything that decides about its egress. */
+export interface Subnet {
+  readonly urn: string;
+  /** Where it stands in the resource: empty, or `subnets[0]` of its virtual network. */
+  readonly property: string;
+  readonly name: string;
+  /** Undefined where it is not among the resources read. */
+  readonly network: VirtualNetwork | undefined;
+  /** The addresses that its machines can have; all of the space where its blocks are not known. */
+  readonly addresses: AddressSet;
+  /** Subnets of the platform are no workloads (E107). */
+  readonly platform: boolean;
+  /** URN of the security group. */
+  readonly securityGroup: Attachment<string>;
+  /** User-defined routes. */
+  readonly routes: Attachment<readonly RouteFields[]>;
+  /** Routes that gateways, peers and virtual hubs give it. */
+  readonly learned: LearnedRoutes;
+  readonly serviceEndpoints: readonly ServiceEndpoint[];
+  /** Methods of the subnet's own: NAT gateway and default outbound access. */
+  readonly methods: readonly OutboundMethod[];
+  readonly interfaces: readonly NetworkInterface[];
+}
+
+/** Reads all subnets, inline ones and those that are resources, with the interfaces that stand in them. */
+export function readSubnets(
+  estate: Estate,
+  networks: readonly VirtualNetwork[],
+  interfaces: readonly NetworkInterface[],
+): Subnets {
+  const networkOf = new Map(networks.map((network) => [network.urn, network]));
+  const subnets: OwnedSubnet[] = [];
+  const read = (owner: Entry, network: Entry | undefined, properties: Value): void => {
+    const virtualNetwork = network === undefined ? undefined : networkOf.get(network.resource.urn);
+    subnets.push({
+      owner,
+      subnet: readSubnet(owner, virtualNetwork, network, properties, estate, interfaces),
+    });
+  };
+  for (const network of estate.ofKind("virtualNetwork")) {
+    for (const subnet of network.properties.get("subnets").items()) read(network, network, subnet);
+  }
+  for (const subnet of estate.ofKind("subnet")) {
+    const target = estate.follow(subnet, subnet.properties.get("virtualNetworkName"), "virtualNetwork");
+    read(subnet, target.kind === "entry" ? target.entry : undefined, subnet.properties);
+  }
+  return new Subnets(estate, subnets);
+}
+
+interface OwnedSubnet {
+  readonly owner: Entry;
+  readonly subnet: Subnet;
+}
+
+/** The subnets of an estate, to be found by those that stand in them. */
+export class Subnets {
+  constructor(
+    private readonly estate: Estate,
+    private readonly owned: readonly OwnedSubnet[],
+  ) {}
+
+  get all(): Subnet[] {
+    return this.owned.map(({ subnet }) => subnet);
+  }
+
+  /** The subnets that a reference may mean; none where it leads to no subnet that was read. */
+  at(from: Entry, reference: Value): Subnet[] {
+    const places = subnetsAt(this.estate, from, reference);
+    return this.owned
+      .filter(({ owner, subnet }) => places.some((place) => means(place, owner, subnet.name)))
+      .map(({ subnet }) => subnet);
+  }
+}
+
+function readSubnet(
+  owner: Entry,
+  virtualNetwork: VirtualNetwork | undefined,
+  network: Entry | undefined,
+  subnet: Value,
+  estate: Estate,
+  interfaces: readonly NetworkInterface[],
+): Subnet {
+  const inline = owner.kind === "virtualNetwork";
+  const name = inline ? (textOf(subnet.get("name")) ?? subnet.path) : (nameOf(owner) ?? owner.resource.name);
+  const urn = owner.resource.urn;
+  return {
+    urn,
+    property: inline ? subnet.path : "",
+    name,
+    network: virtualNetwork,
+    addresses: blocksOf([subnet.get("addressPrefix"), subnet.get("addressPrefixes")], AddressSet.all, usable),
+    platform: isPlatformSubnet(name),
+    securityGroup: attached(
+      estate,
+      owner,
+      subnet,
+      ["networkSecurityGroup", "securityGroup"],
+      "networkSecurityGroup",
+      {
+        kind: "subnetSecurityGroup",
+        subnet: "subnetId",
+        other: "networkSecurityGroupId",
+      },
+      (entry) => entry.resource.urn,
+    ),
+    routes: attached(
+      estate,
+      owner,
+      subnet,
+      ["routeTable", "routeTableId"],
+      "routeTable",
+      {
+        kind: "subnetRouteTable",
+        subnet: "subnetId",
+        other: "routeTableId",
+      },
+      (entry) => routesOf(entry, estate),
+    ),
+    methods: [...natMethods(estate, owner, subnet), ...defaultMethods(owner, network, subnet)],
+    learned: learnedRoutes(estate, owner, subnet, virtualNetwork),
+    serviceEndpoints: serviceEndpointsOf(estate, owner, subnet),
+    interfaces: interfaces.filter((each) => each.subnets.some((place) => means(place, owner, name))),
+  };
+}
