@@ -1,16 +1,12 @@
 /** What an exact verdict on one security group costs, by the number of its rules. */
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
-import { build } from "esbuild";
-
+import { bundle, measured } from "./process";
 import type { VerdictCost } from "./verdict";
 
 const SIZES = [100, 1_000, 10_000, 100_000, 1_000_000];
-const MINUTES = 5;
 
 export async function benchCore(): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), "azure-lockdown-core-"));
@@ -54,33 +50,15 @@ export const total = (cost: VerdictCost): number => cost.read + cost.judge;
 /** More runs of what is short, so that compiled code is what is measured. */
 export const runsFor = (size: number): number => Math.max(1, Math.min(41, Math.round(1_000_000 / size)));
 
-/** Bundles the measuring program as the policy pack is bundled: the loader of TypeScript slows down what it loads. */
-export async function bundleVerdict(folder: string): Promise<string> {
-  const outfile = join(folder, "verdict.js");
-  await build({
-    entryPoints: [join(__dirname, "verdict.ts")],
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    outfile,
-    logLevel: "error",
-  });
-  return outfile;
-}
+export const bundleVerdict = (folder: string): Promise<string> =>
+  bundle(join(__dirname, "verdict.ts"), folder);
 
 /** @param rules a kind of generated rules, or a JSON file of them. */
-export async function verdictCost(
+export function verdictCost(
   program: string,
   rules: string,
   count: number,
   runs: number,
 ): Promise<VerdictCost> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    // Node takes all the memory there is before it cleans up; this is what it is to make do with.
-    ["--max-old-space-size=1024", program, rules, String(count), String(runs)],
-    { timeout: MINUTES * 60_000 },
-  );
-  return JSON.parse(stdout) as VerdictCost;
+  return measured<VerdictCost>(program, [rules, count, runs]);
 }

@@ -1,6 +1,7 @@
 /** `npm run bench`: what things cost, as ratios of runs on one machine where that is possible. */
 import { cpus } from "node:os";
 
+import { benchAudit } from "./audit";
 import { benchCore } from "./core";
 import { benchPreview } from "./preview";
 
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
     `Node ${process.versions.node}, ${String(cpus().length)} x ${cpu?.model ?? "unknown processor"}\n`,
   );
   await benchCore();
+  await benchAudit();
   await benchPreview();
 }
 

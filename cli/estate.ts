@@ -2,6 +2,7 @@ import { Places } from "../egress/azure";
 import { type Model, readModel, type Resource } from "../egress/read";
 import type { Fault } from "../egress/read/documents";
 import { readInputs } from "./inputs";
+import { makeProgress } from "./progress";
 import { UsageError } from "./status";
 import { printLine } from "./terminal";
 
@@ -22,9 +23,11 @@ export async function loadEstate(inputs: readonly string[], places = new Places(
   const faults: { file: string; fault: Fault }[] = [];
   let documents = 0;
   let unread = 0;
-  for await (const input of readInputs(inputs)) {
+  const progress = makeProgress(process.stderr);
+  for await (const input of readInputs(inputs, progress.reading)) {
     if ("error" in input) {
       unread++;
+      progress.clear();
       printLine(`${input.file}: ${input.error.message}`);
       continue;
     }
@@ -32,6 +35,7 @@ export async function loadEstate(inputs: readonly string[], places = new Places(
     resources.push(...input.document.resources);
     for (const fault of input.document.faults) faults.push({ file: input.file, fault });
   }
+  progress.clear();
   const ids = new Set(resources.flatMap(({ id }) => id?.toLowerCase() ?? []));
   for (const { file, fault } of faults) {
     // What one document only refers to may stand in another.

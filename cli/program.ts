@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 
 import { auditCommand } from "./commands/audit";
 import { askCommand } from "./commands/ask";
+import { completeCommand, completionCommand } from "./commands/completion";
 import { diffCommand } from "./commands/diff";
 import { rulesCommand } from "./commands/rules";
 import { surfaceCommand } from "./commands/surface";
@@ -31,8 +32,9 @@ function makeProgram(finish: (status: Status) => void): Command {
     .version(TOOL.version, "-V, --version", "print the version")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", HELP);
-  const commands = [auditCommand, surfaceCommand, askCommand, diffCommand, rulesCommand];
+  const commands = [auditCommand, surfaceCommand, askCommand, diffCommand, rulesCommand, completionCommand];
   for (const command of commands) program.addCommand(command(finish));
+  program.addCommand(completeCommand(finish), { hidden: true });
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -52,9 +54,10 @@ function makeProgram(finish: (status: Status) => void): Command {
 
 const HELP = `
 Examples:
-  azure-lockdown audit stack.json              judge a stack that was exported
-  azure-lockdown audit states/ --format json   judge a folder of stacks as one
-  azure-lockdown rules                         list what is judged
+  azure-lockdown audit stack.json              # judge a stack that was exported
+  azure-lockdown audit states/ --format json   # judge a folder of stacks as one
+  azure-lockdown rules                         # list what is judged
+  source <(azure-lockdown completion bash)     # complete what is typed
 
 Exit status:
   0  nothing mandatory was found

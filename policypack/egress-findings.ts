@@ -1,6 +1,6 @@
 import type { Unknown } from "../egress/azure";
 import type { Model } from "../egress/read";
-import type { Grant, JudgedRuleSet, Opening, Reach } from "../egress/reach";
+import { type Grant, type JudgedRuleSet, type Opening, opensOf, type Reach } from "../egress/reach";
 import type { Violation } from "./rule";
 
 /** The finding that an opening is, with its proof. */
@@ -11,7 +11,8 @@ export function openingViolation(set: JudgedRuleSet, opening: Opening, model: Mo
   return {
     ...base(blamed, set, model),
     verdict: opening.reach.breadth,
-    message: `${subject} of ${set.title} let${others.length === 0 ? "s" : ""} traffic out to ${extentOf(opening.reach)}.`,
+    ...(opening.closedElsewhere ? { severity: "advisory" as const } : {}),
+    message: `${subject} of ${set.title} let${others.length === 0 ? "s" : ""} traffic out to ${extentOf(opening.reach)}${opening.closedElsewhere ? CLOSED_ELSEWHERE : ""}.`,
     witness: opening.reach.witness,
     publicAddresses: opening.reach.publicAddresses,
     fix: fixOf(opening),
@@ -36,6 +37,8 @@ export function undecidedViolation(set: JudgedRuleSet, grant: Grant, model: Mode
   };
 }
 
+const CLOSED_ELSEWHERE = "; only what else stands on the path still closes it";
+
 function base(
   grant: Grant,
   set: JudgedRuleSet,
@@ -54,9 +57,13 @@ function base(
 
 function extentOf(reach: Reach): string {
   const [place] = reach.places;
-  if (reach.publicAddresses.ipv4 > 0n || reach.publicAddresses.ipv6 > 0n) return "the Internet";
+  const [opened] = opensOf(reach);
+  if (opened !== undefined) return reach.breadth === "unrestricted" ? "the Internet" : opened;
   if (place !== undefined) return `${place.name}, where any customer of the cloud can receive it`;
-  return `names that anybody can register (${listed(reach.domains.map((name) => `"${name}"`))})`;
+  const names = listed(reach.domains.map((name) => `"${name}"`));
+  return reach.breadth === "unrestricted"
+    ? `names that anybody can register (${names})`
+    : `names behind which anybody can receive it (${names})`;
 }
 
 /** The smallest change: what the rules name that is too wide, or the rules themselves. */

@@ -49,6 +49,7 @@ class Seen {
 
 /** What can open a way by being made. The others only say where such a way leads, and who stands at it. */
 const OPENS: ReadonlySet<Kind> = new Set([
+  "adminRule",
   "firewallPolicy",
   "networkSecurityGroup",
   "ruleCollectionGroup",
@@ -73,7 +74,7 @@ function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
       guarded(rule, report, args.urn, () => {
         seen.add(singleResource(args));
         if (rule.meta.judged === "stack" || !OPENS.has(kind)) return;
-        for (const finding of findingsOf(rule, seen.model, args.getConfig())) {
+        for (const finding of findingsFor(rule, seen.model, args.getConfig())) {
           // Before the update, what is not known is left to the stack's end, which has the joins.
           if (reported.has(keyOf(finding)) || finding.unknown.some(({ pending }) => pending)) continue;
           reported.set(keyOf(finding), finding);
@@ -86,7 +87,7 @@ function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
         const resources = args.resources
           .filter((resource) => kindOf(resource.type) !== undefined)
           .map((resource) => stackResource(resource, seen.get(resource.urn)));
-        const findings = findingsOf(rule, readModel(resources), args.getConfig());
+        const findings = findingsFor(rule, readModel(resources), args.getConfig());
         const keys = new Set(findings.map(keyOf));
         for (const finding of findings) {
           if (phase.preview === true || !reported.has(keyOf(finding)))
@@ -101,8 +102,16 @@ function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
   };
 }
 
+/**
+ * The findings that weigh as much as the rule: CrossGuard knows one enforcement level for a policy, so what is
+ * merely advisory for one of its resources would block, too. Audits show it.
+ */
+function findingsFor(rule: Rule, model: Model, options: Readonly<Record<string, unknown>>): Finding[] {
+  return findingsOf(rule, model, options).filter(({ severity }) => severity === rule.meta.severity);
+}
+
 const ORDER_HINT =
-  "  order:  A rule that is made later closes this again. Until then the way is open, so the update would\n" +
+  "  order:  What is made later closes this again. Until then the way is open, so the update would\n" +
   "          reject it: make the Deny first (`dependsOn`), or delete the rule that it makes useless.";
 
 /** Runs a check; one that fails is itself a violation, never a pass. */

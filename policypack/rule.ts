@@ -34,7 +34,10 @@ export interface RuleMeta {
 }
 
 /** A finding before it is known by which rule: what a rule's check gives. */
-export type Violation = Omit<Finding, "rule" | "severity">;
+export interface Violation extends Omit<Finding, "rule" | "severity"> {
+  /** For one that weighs less than the rule: shown, and no reason to block. Default is the rule's own severity. */
+  readonly severity?: "advisory";
+}
 
 /** A rule of the catalogue. `O` is the shape of its options. */
 export interface Rule<O extends object = object> {
@@ -58,7 +61,7 @@ export function findingsOf(
   const { id, severity } = rule.meta;
   return rule
     .check(model, withDefaults(rule, configured))
-    .map((violation) => ({ rule: id, severity, ...violation }));
+    .map((violation) => ({ rule: id, ...violation, severity: violation.severity ?? severity }));
 }
 
 /** Where the rule's page stands in the repository. */

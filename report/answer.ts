@@ -14,8 +14,9 @@ const VERDICT_STYLES: Readonly<Record<Answer["verdict"], Style>> = {
 /** An answer for people: the verdict, then the way hop by hop with what decides at each. */
 export function textAnswer(question: string, answer: Answer, { colour }: TextOptions): string {
   const paint = painter(colour);
+  const width = Math.max(8, ...answer.path.map(({ hop }) => hop.length)) + 1;
   const hops = answer.path.flatMap((hop, i) =>
-    hanging(`  ${i + 1}. ${hop.hop.padEnd(9)}${hop.action.padEnd(8)} `, printable(byOf(hop))),
+    hanging(`  ${i + 1}. ${hop.hop.padEnd(width)}${hop.action.padEnd(8)} `, printable(byOf(hop))),
   );
   const exit = answer.exit === "none" ? [] : [`  leaves by ${answer.exit}`];
   const [head = "", ...rest] = hanging(`${answer.verdict} `, printable(question));

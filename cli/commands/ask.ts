@@ -3,15 +3,15 @@ import { Command, Option } from "commander";
 import type { Answer, Found, Source } from "../../egress/reach";
 import type { Model } from "../../egress/read";
 import { giveAnswer } from "../output";
+import type { PlainQuestion } from "../packets";
+import { type AskedProtocol, hasPorts, PROTOCOLS } from "../protocol";
 import { Status, UsageError } from "../status";
-
-const PROTOCOLS = ["Tcp", "Udp", "Icmp", "Esp", "Ah"] as const;
 
 interface AskOptions {
   readonly from?: string;
   readonly to?: string;
   readonly port?: string;
-  readonly protocol: (typeof PROTOCOLS)[number];
+  readonly protocol: AskedProtocol;
   readonly packets?: string;
   readonly format: "text" | "json";
   readonly out?: string;
@@ -22,11 +22,16 @@ export function askCommand(finish: (status: Status) => void): Command {
   return new Command("ask")
     .description("Follow a packet through the estate: does it get out, and which rule decides at each hop?")
     .argument("<input...>", "exports of stacks, previews, folders and globs of them, ARM JSON")
-    .option("--from <source>", "address, name or URN of a subnet or network interface")
-    .option("--to <destination>", "public address or domain name")
+    .option("--from <source>", "address, name or URN of a subnet, network interface or service")
+    .option("--to <destination>", "address, domain name, or name or URN of a public IP or interface")
     .option("--port <number>", "destination port")
     .addOption(new Option("--protocol <protocol>", "IP protocol").choices(PROTOCOLS).default("Tcp"))
-    .option("--packets <file>", "ask many: JSON objects, one a line, and one answer a line out")
+    .addOption(
+      new Option(
+        "--packets <file>",
+        "ask many: JSON objects, one a line, and one answer a line out",
+      ).conflicts(["from", "to", "port"]),
+    )
     .addOption(
       new Option("--format <format>", "form of the answer").choices(["text", "json"]).default("text"),
     )
@@ -40,11 +45,15 @@ export function askCommand(finish: (status: Status) => void): Command {
 const HELP = `
 Examples:
   azure-lockdown ask dev.json --from app --to 8.8.8.8 --port 53 --protocol Udp
-  azure-lockdown ask dev.json --from 10.20.1.4 --to api.contoso.com --port 443
+  azure-lockdown ask dev.json --from 10.0.1.4 --to api.contoso.com --port 443
   azure-lockdown ask states/ --packets questions.jsonl --out answers.jsonl
 
 A line of --packets, with "domain" in place of "destination" for a name:
   {"source": "app", "destination": "8.8.8.8", "protocol": "Tcp", "port": 443}
+It may name a "sourcePort", on which the answer does not depend: clients choose
+theirs, so an Allow for some source ports counts as one for all of them, and a
+Deny for some of them as none. The answers come one a line, in the same order.
+Lines and answers: docs/schemas/question-1.schema.json, answer-1.schema.json
 
 Exit status:
   0  allowed or denied, for certain
@@ -62,7 +71,8 @@ async function run(inputs: readonly string[], options: AskOptions): Promise<Stat
   }
   const port = portOf(options.port, protocol);
   const { model, unread } = await loadEstate(inputs);
-  const answer = await askOne(model, { from, to, protocol, port });
+  const { answerTo, destinationCalled } = await asker(model);
+  const answer = answerTo({ from, to: destinationCalled(to), protocol, port });
   const [{ hasColour }, { jsonAnswer, textAnswer }] = await Promise.all([
     import("../../report/index.js"),
     import("../../report/answer.js"),
@@ -79,94 +89,86 @@ async function run(inputs: readonly string[], options: AskOptions): Promise<Stat
 }
 
 async function askMany(inputs: readonly string[], file: string, { out }: AskOptions): Promise<Status> {
-  const [{ readFile }, { loadEstate }, { jsonAnswerLine }] = await Promise.all([
-    import("node:fs/promises"),
+  const [{ placeOf, readQuestions }, { loadEstate }, { jsonAnswerLine }] = await Promise.all([
+    import("../packets.js"),
     import("../estate.js"),
     import("../../report/answer.js"),
   ]);
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  // All questions are read before the first is answered, so that a mistake in the last one loses nothing.
-  const questions = text
-    .split("\n")
-    .flatMap((line, i) => (line.trim() === "" ? [] : [questionOf(line, file, i + 1)]));
+  const questions = await readQuestions(file);
   const { model, unread } = await loadEstate(inputs);
-  let lines = "";
-  let unknown = false;
-  for (const question of questions) {
-    const answer = await askOne(model, question);
-    unknown ||= answer.verdict === "unknown";
-    lines += jsonAnswerLine(answer);
+  const { answerTo, sourceCalled, destinationCalled } = await asker(model);
+  for (const { from, to, line } of questions) {
+    try {
+      sourceCalled(from);
+      destinationCalled(to);
+    } catch (error) {
+      throw error instanceof UsageError ? new UsageError(`${placeOf(file, line)}: ${error.message}`) : error;
+    }
   }
-  await giveAnswer(lines, out);
+  const seen = { unknown: false };
+  function* answers(): Generator<string> {
+    for (const question of questions) {
+      const answer = answerTo({ ...question, to: destinationCalled(question.to) });
+      seen.unknown ||= answer.verdict === "unknown";
+      yield jsonAnswerLine(answer);
+    }
+  }
+  await giveAnswer(answers(), out);
   if (unread > 0) return Status.failed;
-  return unknown ? Status.found : Status.clean;
+  return seen.unknown ? Status.found : Status.clean;
 }
 
-interface PlainQuestion {
-  readonly from: string;
-  readonly to: string;
-  readonly protocol: (typeof PROTOCOLS)[number];
-  readonly port: number;
-}
-
-function questionOf(line: string, file: string, number: number): PlainQuestion {
-  const fault = (what: string): UsageError =>
-    new UsageError(
-      `${file}, line ${String(number)}: ${what}; expected {"source": "10.0.1.4", "destination": "8.8.8.8", "protocol": "Tcp", "port": 443}`,
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw fault("is not JSON");
-  }
-  if (typeof value !== "object" || value === null) throw fault("is not an object");
-  const { source, destination, domain, protocol = "Tcp", port = 0 } = value as Record<string, unknown>;
-  const to = domain ?? destination;
-  if (typeof source !== "string") throw fault("has no source");
-  if (typeof to !== "string") throw fault("has no destination and no domain");
-  const known = PROTOCOLS.find(
-    (each) => typeof protocol === "string" && each.toLowerCase() === protocol.toLowerCase(),
-  );
-  if (known === undefined) throw fault(`has a protocol that is none of ${PROTOCOLS.join(", ")}`);
-  if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65535)
-    throw fault("has no port from 0 to 65535");
-  return { from: source, to, protocol: known, port };
-}
-
-function portOf(text: string | undefined, protocol: string): number {
-  const hasPort = protocol === "Tcp" || protocol === "Udp";
+function portOf(text: string | undefined, protocol: AskedProtocol): number {
   if (text === undefined) {
-    if (hasPort) throw new UsageError(`${protocol} needs --port, for example --port 443`);
+    if (hasPorts(protocol)) throw new UsageError(`${protocol} needs --port, for example --port 443`);
     return 0;
   }
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65535)
     throw new UsageError(`--port is ${text}; expected a number from 0 to 65535`);
-  return hasPort ? port : 0;
+  return hasPorts(protocol) ? port : 0;
 }
 
-async function askOne(model: Model, { from, to, protocol, port }: PlainQuestion): Promise<Answer> {
-  const [{ ask, findSource }, { parseAddresses }] = await Promise.all([
+/** What answers questions to one model. A source that many questions name is looked up once. */
+async function asker(model: Model): Promise<{
+  readonly sourceCalled: (from: string) => Source;
+  readonly destinationCalled: (to: string) => string;
+  readonly answerTo: (question: PlainQuestion) => Answer;
+}> {
+  const [{ ask, findDestination, findSource }, { parseAddresses }, { isDestination }] = await Promise.all([
     import("../../egress/reach/index.js"),
     import("../../egress/space/index.js"),
+    import("../packets.js"),
   ]);
-  if (parseAddresses(to) === undefined && !/^[\w-]+(\.[\w-]+)+\.?$/.test(to)) {
+  const sources = new Map<string, Source>();
+  const sourceCalled = (from: string): Source => {
+    const source = sources.get(from) ?? sourceOf(findSource(from, model), from);
+    sources.set(from, source);
+    return source;
+  };
+  const destinationCalled = (to: string): string => {
+    const found = parseAddresses(to) === undefined ? findDestination(to, model) : undefined;
+    if (found?.kind === "destination") return found.to;
+    if (found?.kind === "ambiguous") {
+      const candidates = found.candidates.join(", ");
+      throw new UsageError(`${to} is the name of several resources; give one of their URNs: ${candidates}`);
+    }
+    if (found === undefined || isDestination(to)) return to;
+    const names = found.names.length === 0 ? "" : `, or one of ${found.names.join(", ")}`;
     throw new UsageError(
-      `--to is "${to}"; expected a public address such as 8.8.8.8 or a domain name such as api.contoso.com`,
+      `the destination is "${to}"; expected an address such as 8.8.8.8, a domain name such as api.contoso.com${names}`,
     );
-  }
-  const source = sourceOf(findSource(from, model), from);
-  return ask(
-    { from: parseAddresses(from) === undefined ? undefined : from, to, protocol, port },
-    source,
-    model,
-  );
+  };
+  return {
+    sourceCalled,
+    destinationCalled,
+    answerTo: ({ from, to, protocol, port }) =>
+      ask(
+        { from: parseAddresses(from) === undefined ? undefined : from, to, protocol, port },
+        sourceCalled(from),
+        model,
+      ),
+  };
 }
 
 function sourceOf(found: Found, from: string): Source {
@@ -180,8 +182,8 @@ function sourceOf(found: Found, from: string): Source {
     case "none":
       throw new UsageError(
         found.names.length === 0
-          ? `there is no subnet in the input that ${from} could be in`
-          : `no subnet or network interface is called or holds ${from}; there are ${found.names.join(", ")}`,
+          ? `there is no source in the input that could be called or hold ${from}`
+          : `no source is called or holds ${from}; there are ${found.names.join(", ")}`,
       );
   }
 }

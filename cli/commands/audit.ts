@@ -13,6 +13,7 @@ interface AuditOptions {
   readonly format: Format;
   readonly out?: string;
   readonly rule?: readonly string[];
+  readonly config?: string;
   readonly quiet?: true;
 }
 
@@ -24,6 +25,7 @@ export function auditCommand(finish: (status: Status) => void): Command {
     .addOption(new Option("--format <format>", "form of the report").choices(FORMATS).default("text"))
     .option("--out <file>", "write the report to a file; the verdict is still printed")
     .option("--rule <id>", "judge by this rule only; may be given several times", collect)
+    .option("--config <file>", "configuration of the policy pack: levels and options of the rules")
     .option("--quiet", "print errors only; the exit status tells the verdict")
     .addHelpText("after", HELP)
     .action(async (inputs: readonly string[], options: AuditOptions) => {
@@ -46,9 +48,24 @@ Examples:
   pulumi preview --json > preview.json; azure-lockdown audit preview.json
   azure-lockdown audit 'states/*.json' --format json --out report.json
   azure-lockdown audit file://backend --rule firewall-no-unrestricted-egress
+  azure-lockdown audit dev.json --config policy-config.json
+
+A configuration is the file of \`pulumi preview --policy-pack-config\`, and means
+the same; "all" stands for every rule, and a rule's own entry counts more:
+  {"all": "advisory",
+   "subnet-egress-is-controlled":
+     {"enforcementLevel": "mandatory", "requireProof": false}}
 
 What cannot be read never passes: a file is an error (exit status 2), a resource
-in a file is a mandatory finding of no-undecidable-egress.`;
+in a file is a mandatory finding of no-undecidable-egress, whatever --rule and
+--config say.
+
+The JSON: docs/schemas/report-1.schema.json
+
+Exit status:
+  0  nothing mandatory was found
+  1  a mandatory finding
+  2  wrong usage, or input that cannot be read`;
 
 async function audit(inputs: readonly string[], options: AuditOptions): Promise<Status> {
   const [{ readInputs }, { judge }, { RULES }] = await Promise.all([
@@ -56,11 +73,9 @@ async function audit(inputs: readonly string[], options: AuditOptions): Promise<
     import("../judge.js"),
     import("../../policypack/rules/index.js"),
   ]);
-  const rules = selectRules(RULES, options.rule);
+  const rules = await configured(selectRules(RULES, options.rule), RULES, options.config);
   const progress = makeProgress(process.stderr, options.quiet === true);
-  const documents = readInputs(inputs, ({ file, done, total }) => {
-    progress.show(`${String(done)} of ${String(total)} files read, now ${file}`);
-  });
+  const documents = readInputs(inputs, progress.reading);
   const judgement = await judge(documents, rules, TOOL);
   progress.clear();
   for (const { file, error } of judgement.unread) printLine(`${file}: ${error.message}`);
@@ -84,6 +99,21 @@ function selectRules(all: readonly Rule[], ids: readonly string[] | undefined): 
     );
   }
   return all.filter(({ meta }) => ids.includes(meta.id));
+}
+
+/** The rules as a configuration file wants them; without one, as they are. */
+async function configured(
+  rules: readonly Rule[],
+  all: readonly Rule[],
+  file: string | undefined,
+): Promise<readonly Rule[]> {
+  if (file === undefined) return rules;
+  const { readConfiguration } = await import("../configuration.js");
+  const configuration = await readConfiguration(file, all);
+  const enabled = rules.flatMap((rule) => configuration.get(rule.meta.id) ?? []);
+  // A report of nothing would say that there are no findings.
+  if (enabled.length === 0) throw new UsageError(`nothing to judge by: ${file} disables every rule`);
+  return enabled;
 }
 
 async function answer({ report }: Judgement, { format, out, quiet }: AuditOptions): Promise<void> {

@@ -31,6 +31,8 @@ Examples:
   azure-lockdown diff yesterday.json today.json
   azure-lockdown diff stack.json preview.json --format json
 
+The JSON: docs/schemas/diff-1.schema.json
+
 Exit status:
   0  nothing opens to everywhere
   1  something opens that is unrestricted

@@ -30,4 +30,6 @@ export function rulesCommand(finish: (status: Status) => void): Command {
 const HELP = `
 Examples:
   azure-lockdown rules
-  azure-lockdown rules --format json --out rules.json`;
+  azure-lockdown rules --format json --out rules.json
+
+The JSON: docs/schemas/rules-1.schema.json`;

@@ -11,7 +11,7 @@ interface SurfaceOptions {
 /** `azure-lockdown surface`: for each source, what of the Internet it can reach. */
 export function surfaceCommand(finish: (status: Status) => void): Command {
   return new Command("surface")
-    .description("Say for each subnet and network interface what of the Internet it can reach, and why.")
+    .description("Say for each subnet, network interface and service what of the Internet it can reach, and why.")
     .argument("<input...>", "exports of stacks, previews, folders and globs of them, ARM JSON")
     .addOption(
       new Option("--format <format>", "form of the answer").choices(["text", "json"]).default("text"),
@@ -27,6 +27,8 @@ const HELP = `
 Examples:
   azure-lockdown surface dev.json
   azure-lockdown surface states/ --format json --out surface.json
+
+The JSON: docs/schemas/surface-1.schema.json
 
 Exit status:
   0  every source is restricted

@@ -7,8 +7,8 @@ import { type Bounded, certain, type Unknown } from "./unknown";
 export type AddressTerm =
   /** An address, CIDR block, range, service tag or `*`, as written; `group` names the IP group it stands in. */
   | { readonly kind: "text"; readonly text: string; readonly group?: string }
-  /** An application security group: some network interfaces of the virtual network, not known which. */
-  | { readonly kind: "applicationSecurityGroup" }
+  /** An application security group: the interfaces whose addresses are `members`, and others that are not known. */
+  | { readonly kind: "applicationSecurityGroup"; readonly members: AddressSet }
   /** A domain name in a network rule: whatever addresses the firewall's DNS gives for it (E134). */
   | { readonly kind: "domainName"; readonly name: string }
   /** One public address that Azure hands out when the resource is made. */
@@ -90,9 +90,11 @@ function meaningOf(term: AddressTerm, use: TermUse, places: Places): Bounded<Add
     case "text":
       return certain(textOf(term, use, places));
     case "applicationSecurityGroup": {
-      // Members are private addresses. As a source of an Allow any interface may be one (E18); a Deny is
-      // credited with none, since membership can be given outside the model.
-      return certain(use.action === "Allow" ? NOT_PUBLIC : AddressSet.none);
+      // Members are private addresses, and never a public destination (E19). As a source of an Allow any interface
+      // may be one, since membership can be given outside the model; a Deny is credited with those that are known
+      // (E18).
+      if (use.action === "Allow") return certain(NOT_PUBLIC);
+      return certain(use.end === "source" ? term.members : AddressSet.none);
     }
     case "domainName": {
       if (use.action === "Deny") return certain(AddressSet.none);

@@ -23,15 +23,31 @@ export {
 export {
   carriedBy,
   defaultOutboundMethod,
+  type Families,
   hasDefaultOutboundAccess,
   isPlatformSubnet,
   loadBalancerMethod,
+  methodsOf,
   natGatewayMethod,
   type OutboundMethod,
   publicIpMethod,
+  uncertain,
 } from "./outbound";
-export type { SecurityAdminRules } from "./security-admin-rule";
-export { type NextHop, type RoutedPart, routedParts, type RouteFields } from "./route-table";
+export {
+  type Force,
+  inForce,
+  securityAdminRule,
+  type SecurityAdminRule,
+  type SecurityAdminRules,
+} from "./security-admin-rule";
+export { placesOfTag } from "./routed-places";
+export {
+  type EndpointFields,
+  type NextHop,
+  type RoutedPart,
+  routedParts,
+  type RouteFields,
+} from "./route-table";
 export { type Place, type PlaceClass, Places } from "./place";
 export { type Action, type Location, readRules, type ReadRule, type Rule, unknownsOf } from "./rule";
 export type { PortTerm } from "./rule-fields";

@@ -3,6 +3,7 @@ import {
   AddressSet,
   NO_PACKETS,
   type PacketBox,
+  type PortSet,
   type Protocol,
   PROTOCOLS,
   PRIVATE_NETWORKS,
@@ -11,7 +12,7 @@ import { addressesOf, type AddressTerm, describeTerms, isVirtualNetwork } from "
 import type { Places } from "./place";
 import { type Action, type Location, NONE, type Rule } from "./rule";
 import { actionOf, because, type PortTerm, portsOf, priorityOf } from "./rule-fields";
-import { type Bounded, certain, type Read } from "./unknown";
+import { type Bounded, certain, type Read, type Unknown } from "./unknown";
 
 /** A security rule as it is written, in either provider, inline or as a resource of its own (E5). */
 export interface SecurityRuleFields {
@@ -33,47 +34,78 @@ export const SECURITY_RULE_PRIORITIES = [100, 4096] as const;
 /**
  * What an outbound security rule matches; undefined for an inbound one, which says nothing about egress (E27).
  */
-export function outboundRule(fields: SecurityRuleFields, places: Places): Rule<PacketBox> | undefined {
+export function outboundRule(
+  fields: SecurityRuleFields,
+  places: Places,
+  priorities: readonly [least: number, most: number] = SECURITY_RULE_PRIORITIES,
+): Rule<PacketBox> | undefined {
   const direction = directionOf(fields.direction, new Inside(fields.at, "direction"));
   if (!direction.most) return undefined;
   const action = actionOf(fields.access, new Inside(fields.at, "access"));
   const match = matchOf(fields, action.most, direction, places);
-  const priority = priorityOf(
-    fields.priority,
-    SECURITY_RULE_PRIORITIES,
-    action.most,
-    new Inside(fields.at, "priority"),
-  );
-  return {
-    name: fields.name,
-    at: fields.at,
+  const priority = priorityOf(fields.priority, priorities, action.most, new Inside(fields.at, "priority"));
+  const order =
+    priority.unknown.length === 0
+      ? orderAt(priority.most)
+      : { least: [priority.least], most: [priority.most], unknown: priority.unknown };
+  return new OutboundRule(
+    fields.name,
+    fields.at,
     action,
     match,
-    order:
-      priority.unknown.length === 0
-        ? orderAt(priority.most)
-        : { least: [priority.least], most: [priority.most], unknown: priority.unknown },
-    destinations: describeTerms(fields.destinations),
-    ...(fields.destinations.some(isVirtualNetwork) ? { toVirtualNetwork: true } : {}),
-  };
+    order,
+    describeTerms(fields.destinations),
+    fields.destinations.some(isVirtualNetwork),
+  );
+}
+
+/** A list may have a million of them: what most rules have one of is kept without a list around it. */
+class OutboundRule implements Rule<PacketBox> {
+  private readonly written: string | readonly string[];
+
+  constructor(
+    readonly name: string,
+    readonly at: Location,
+    readonly action: Bounded<Action>,
+    readonly match: Bounded<PacketBox>,
+    readonly order: Bounded<readonly number[]>,
+    destinations: readonly string[],
+    readonly toVirtualNetwork: boolean,
+  ) {
+    const [only] = destinations;
+    this.written = only !== undefined && destinations.length === 1 ? only : destinations;
+  }
+
+  get destinations(): readonly string[] {
+    return typeof this.written === "string" ? [this.written] : this.written;
+  }
 }
 
 /**
  * The rules as they apply to a subnet whose own routes lead to some public addresses: to Azure those are part of
  * the tag `VirtualNetwork` (E39). A Deny is not credited with them.
  *
- * @param routed the destinations of the subnet's user-defined routes.
+ * @param routed the destinations of the subnet's user-defined routes; not all of their prefixes may be known.
  */
 export function toVirtualNetwork(
   rules: readonly Rule<PacketBox>[],
-  routed: AddressSet,
+  routed: Bounded<AddressSet>,
 ): readonly Rule<PacketBox>[] {
-  if (routed.isEmpty || !rules.some((rule) => rule.toVirtualNetwork === true)) return rules;
+  if (routed.most.isEmpty || !rules.some((rule) => rule.toVirtualNetwork === true)) return rules;
   return rules.map((rule) => {
     if (rule.toVirtualNetwork !== true || rule.action.most === "Deny") return rule;
-    const wider = (box: PacketBox): PacketBox => ({ ...box, destinations: box.destinations.union(routed) });
+    const wider = (box: PacketBox, more: AddressSet): PacketBox => ({
+      ...box,
+      destinations: box.destinations.union(more),
+    });
     const { least, most, unknown } = rule.match;
-    return { ...rule, match: { least: wider(least), most: wider(most), unknown } };
+    const { destinations } = rule;
+    const match = {
+      least: wider(least, routed.least),
+      most: wider(most, routed.most),
+      unknown: [...unknown, ...routed.unknown],
+    };
+    return { ...rule, destinations, match };
   });
 }
 
@@ -156,17 +188,36 @@ function matchOf(
   const parts = [direction, protocols, sources, fromAnyPort, destinations, ports];
   const box = (pick: "least" | "most"): PacketBox =>
     direction[pick] && fromAnyPort[pick]
-      ? {
-          protocols: protocols[pick],
-          ports: ports[pick],
-          sources: sources[pick],
-          destinations: destinations[pick],
-        }
+      ? new CertainBox(protocols[pick], ports[pick], sources[pick], destinations[pick])
       : NO_PACKETS;
   const most = box("most");
   if (parts.every((part) => part.least === part.most && part.unknown.length === 0))
-    return { least: most, most, unknown: NONE };
+    return most instanceof CertainBox ? most : NOTHING;
   return { least: box("least"), most, unknown: parts.flatMap((part) => part.unknown) };
+}
+
+const NOTHING = certain(NO_PACKETS);
+
+/** A box that is both of its bounds, since nearly all of them are: one object for each rule, not two. */
+class CertainBox implements PacketBox, Bounded<PacketBox> {
+  constructor(
+    readonly protocols: readonly Protocol[],
+    readonly ports: PortSet,
+    readonly sources: AddressSet,
+    readonly destinations: AddressSet,
+  ) {}
+
+  get least(): PacketBox {
+    return this;
+  }
+
+  get most(): PacketBox {
+    return this;
+  }
+
+  get unknown(): readonly Unknown[] {
+    return NONE;
+  }
 }
 
 const EVERY_PROTOCOL = certain<readonly Protocol[]>(PROTOCOLS);

@@ -1,13 +1,20 @@
 import { AddressSet, ALL_PORTS, type PacketBox, type Protocol, PROTOCOLS } from "../space";
+import type { Unknown } from "./unknown";
+
+/** The families of addresses that a method gives. */
+export interface Families {
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+}
 
 /** What gives a packet a public source address on its way to the Internet (E80–E103). */
-export interface OutboundMethod {
+export interface OutboundMethod extends Families {
   readonly kind: "natGateway" | "publicIp" | "loadBalancer" | "defaultOutbound";
   /** URN of the resource that gives it, or of the subnet for default outbound access. */
   readonly urn: string;
   readonly protocols: readonly Protocol[];
-  readonly ipv4: boolean;
-  readonly ipv6: boolean;
+  /** What keeps it from being certain that the method is there, or that it lets packets out. */
+  readonly unknown?: Unknown | undefined;
 }
 
 /** The packets that a method can carry, whatever their destination. */
@@ -28,14 +35,49 @@ export function publicIpMethod(urn: string, ipv6: boolean): OutboundMethod {
   return { kind: "publicIp", urn, protocols: PROTOCOLS, ipv4: !ipv6, ipv6 };
 }
 
-/** A load balancer translates what its outbound rules, or its rules with implicit SNAT, name (E96, E97). */
-export function loadBalancerMethod(urn: string, protocols: readonly Protocol[]): OutboundMethod {
-  return { kind: "loadBalancer", urn, protocols, ipv4: true, ipv6: false };
+/**
+ * A load balancer translates what its outbound rules, or its rules with implicit SNAT, name (E96, E97), to its
+ * frontends' families (E105).
+ */
+export function loadBalancerMethod(
+  urn: string,
+  protocols: readonly Protocol[],
+  { ipv4, ipv6 }: Families,
+): OutboundMethod {
+  return { kind: "loadBalancer", urn, protocols, ipv4, ipv6 };
+}
+
+/** A method that is there or lets packets out only if a value that is not known has it so. */
+export function uncertain(method: OutboundMethod, unknown: Unknown | undefined): OutboundMethod {
+  return unknown === undefined ? method : { ...method, unknown };
 }
 
 /** The implicit address of a subnet that is not private: IPv4 only (E89, E105). */
 export function defaultOutboundMethod(urn: string): OutboundMethod {
   return { kind: "defaultOutbound", urn, protocols: ["Tcp", "Udp", "Icmp"], ipv4: true, ipv6: false };
+}
+
+// Which of several methods a packet leaves by (E80).
+const PRECEDENCE: readonly OutboundMethod["kind"][] = [
+  "natGateway",
+  "publicIp",
+  "loadBalancer",
+  "defaultOutbound",
+];
+
+/**
+ * Methods that stand side by side, as Azure chooses between them. Default outbound access is gone where a NAT
+ * gateway or a public IPv4 address is there for certain (E90). A load balancer is not credited with that: whether
+ * its rule is an explicit method depends on its kind and on how its pool is made (E95, E96).
+ */
+export function methodsOf(methods: readonly OutboundMethod[]): OutboundMethod[] {
+  const explicit = methods.some(
+    ({ kind, ipv4, unknown }) =>
+      (kind === "natGateway" || kind === "publicIp") && ipv4 && unknown === undefined,
+  );
+  return methods
+    .filter(({ kind }) => kind !== "defaultOutbound" || !explicit)
+    .sort((a, b) => PRECEDENCE.indexOf(a.kind) - PRECEDENCE.indexOf(b.kind));
 }
 
 /** From this API version on, a new virtual network's subnets are private unless they say otherwise (E92, E93). */

@@ -21,6 +21,7 @@ import {
   PUBLIC,
 } from "../space";
 import { INTERNET } from "./allowed-packets";
+import { readPacketRules } from "./covered-places";
 import type { Exit } from "./egress";
 import { guardsOf, onwardOf, partsOf } from "./path";
 import { addressOf, type Source } from "./source";
@@ -64,6 +65,11 @@ export function ask(question: Question, source: Source, model: Model): Answer {
 }
 
 type Decided = { readonly rule: Rule<unknown>; readonly action: "Allow" | "Deny" } | undefined;
+
+/** Whether a part may take all that is sent to a destination. */
+function takes({ destinations, arrivesAt }: RoutedPart, to: AddressSet): boolean {
+  return destinations.contains(to) || arrivesAt?.contains(to) === true;
+}
 
 /** One packet under one reading of the unknowns. */
 class Trace {
@@ -133,15 +139,11 @@ class Trace {
       path.push(hop);
       if (hop.action === "Deny") return this.ended(path, "none");
     }
-    if (this.to?.intersect(INTERNET).isEmpty === true) {
-      // What stays inside is not egress; where it goes is not followed here.
-      const action = this.reading === "open" ? "Unknown" : "Deny";
-      path.push({ hop: "route", resource: "", rule: "a destination that is not public", action });
-      return this.ended(path, "none");
-    }
+    if (this.to?.intersect(INTERNET).isEmpty === true) return this.inside(way, this.to, path);
     // A name or a place may be reached by any of the ways; an address has one, and those that are not known.
     for (const part of partsOf(way.subnet, this.model)) {
-      if (this.to !== undefined && !part.destinations.contains(this.to)) continue;
+      if (this.to !== undefined && !takes(part, this.to)) continue;
+      if (part.doubts.length > 0 && this.reading === "closed") continue;
       const answer = this.onward(part, way);
       path.push(...answer.path);
       if (answer.verdict === "allowed") return { ...answer, path };
@@ -163,13 +165,26 @@ class Trace {
       : { hop: this.hopOf("securityAdmin", "", passing), accepted: false };
   }
 
+  /** What stays in the customer's networks: by the longest prefix of the subnet's own routes and its network's. */
+  private inside(way: NetworkWay, to: AddressSet, path: Hop[]): Answer {
+    const { network } = way.subnet;
+    if (network?.addresses.contains(to) === true) {
+      path.push({ hop: "route", resource: network.urn, rule: "the virtual network", action: "Allow" });
+    } else {
+      // Peers and gateways may lead there, and what they lead to is not followed here.
+      const action = this.reading === "open" ? "Unknown" : "Deny";
+      path.push({ hop: "route", resource: "", rule: "a private destination outside the network", action });
+    }
+    return this.ended(path, "none");
+  }
+
   private onward(part: RoutedPart, way: NetworkWay): Answer {
     const { route } = part;
     const routeHop = (action: Hop["action"]): Hop => ({
       hop: "route",
       resource: route?.at.urn ?? "",
       rule: route?.name ?? "the default route to the Internet",
-      action,
+      action: action === "Allow" && part.doubts.length > 0 ? "Unknown" : action,
     });
     const onward = onwardOf(part, way, this.model);
     switch (onward.kind) {
@@ -180,11 +195,14 @@ class Trace {
       case "platform":
         return this.ended([routeHop("Allow")], "platform");
       case "methods": {
-        const method = onward.methods.find((each) => this.carries(carriedBy(each)));
+        const carrying = onward.methods.filter((each) => this.carries(carriedBy(each)));
+        const method = carrying.find(({ unknown }) => unknown === undefined) ?? carrying[0];
         const exit: Hop =
           method === undefined
             ? { hop: "exit", resource: "", rule: "no outbound method", action: "Deny" }
-            : { hop: "exit", resource: method.urn, rule: method.kind, action: "Allow" };
+            : method.unknown === undefined
+              ? { hop: "exit", resource: method.urn, rule: method.kind, action: "Allow" }
+              : this.unread("exit", method.urn, method.kind);
         return this.ended([routeHop("Allow"), exit], method?.kind ?? "none");
       }
       case "firewall":
@@ -252,7 +270,7 @@ class Trace {
     const { protocol, port } = this.question;
     let left = this.to ?? PUBLIC;
     let denied: Decided;
-    for (const { rule, action, match } of readRules(rules, this.reading)) {
+    for (const { rule, action, match } of readPacketRules(rules, this.reading)) {
       if (!match.protocols.includes(protocol)) continue;
       if (hasPorts(protocol) && !match.ports.has(port)) continue;
       if (!match.sources.contains(this.sender)) continue;

@@ -30,9 +30,13 @@ export function describePacket({ source, destination, protocol, port }: Witness)
 /** How many public addresses a finding opens, a line for each address family that it does. */
 export function opensOf({ publicAddresses: { ipv4, ipv6 } }: Pick<Finding, "publicAddresses">): string[] {
   const lines: string[] = [];
-  if (ipv4 > 0n) lines.push(`${grouped(ipv4)} public IPv4 addresses${partOf(ipv4, PUBLIC_COUNT.ipv4)}`);
-  if (ipv6 > 0n) lines.push(`${grouped(ipv6)} public IPv6 addresses${partOf(ipv6, PUBLIC_COUNT.ipv6)}`);
+  if (ipv4 > 0n) lines.push(`${addresses(ipv4, "IPv4")}${partOf(ipv4, PUBLIC_COUNT.ipv4)}`);
+  if (ipv6 > 0n) lines.push(`${addresses(ipv6, "IPv6")}${partOf(ipv6, PUBLIC_COUNT.ipv6)}`);
   return lines;
+}
+
+function addresses(count: bigint, family: string): string {
+  return `${grouped(count)} public ${family} address${count === 1n ? "" : "es"}`;
 }
 
 /** A part too small to be seen in tenths of a percent is left out, instead of being called 0 %. */

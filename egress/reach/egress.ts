@@ -10,11 +10,12 @@ import {
   type OutboundMethod,
   type Reading,
   readRules,
+  type RoutedPart,
   type Unknown,
   unknownsOf,
 } from "../azure";
 import type { Firewall, Model, NetworkWay } from "../read";
-import { ALL_DOMAINS, ALL_PORTS, AddressSet, PacketSet, PROTOCOLS, PUBLIC } from "../space";
+import { ALL_DOMAINS, ALL_PORTS, AddressSet, IntervalSet, PacketSet, PROTOCOLS, PUBLIC } from "../space";
 import { INTERNET } from "./allowed-packets";
 import type { Thresholds, Verdict } from "./breadth";
 import { firstMatch, unionOf } from "./first-match";
@@ -22,6 +23,7 @@ import { nameReach } from "./name-reach";
 import { reachOfPackets } from "./packets";
 import { guardsOf, onwardOf, partsOf } from "./path";
 import { compareReach, NO_REACH, type Reach } from "./reach";
+import { remembered } from "./remember";
 import { EVERYTHING, RuleSets, type Through } from "./rule-sets";
 import { type Source, sourcesOf } from "./source";
 
@@ -44,13 +46,20 @@ export interface SourceEgress {
 }
 
 /** What every source can send out. */
-export function egressOfSources(model: Model, thresholds: Thresholds): SourceEgress[] {
-  return sourcesOf(model).map((source) => egressOf(source, model, thresholds));
-}
+export const egressOfSources = remembered((model, thresholds): readonly SourceEgress[] =>
+  sourcesOf(model).map((source) => egressOf(source, model, thresholds)),
+);
 
-export function egressOf(source: Source, model: Model, thresholds: Thresholds): SourceEgress {
-  const open = new Walk(source, model, thresholds, "open").result();
-  const closed = open.unknown.length === 0 ? open : new Walk(source, model, thresholds, "closed").result();
+/** @param takes the parts of the destinations that are followed, by the route that takes them. Default is all. */
+export function egressOf(
+  source: Source,
+  model: Model,
+  thresholds: Thresholds,
+  takes: (part: RoutedPart) => boolean = () => true,
+): SourceEgress {
+  const walk = (reading: Reading): Walk => new Walk(source, model, thresholds, reading, takes);
+  const open = walk("open").result();
+  const closed = open.unknown.length === 0 ? open : walk("closed").result();
   const same = open.reach.breadth === closed.reach.breadth;
   return {
     source,
@@ -83,6 +92,7 @@ class Walk {
     private readonly model: Model,
     private readonly thresholds: Thresholds,
     private readonly reading: Reading,
+    private readonly takes: (part: RoutedPart) => boolean,
   ) {
     this.ruleSets = RuleSets.of(model);
   }
@@ -134,7 +144,7 @@ class Walk {
           destinations: part.destinations,
         }),
       );
-      if (routed.isEmpty) continue;
+      if (routed.isEmpty || !this.mayTake(part)) continue;
       const onward = onwardOf(part, way, this.model);
       switch (onward.kind) {
         case "dropped":
@@ -147,7 +157,7 @@ class Walk {
           break;
         case "platform":
           this.exits.add("platform");
-          left.push({ packets: routed, names: NO_REACH });
+          left.push({ packets: arrivedOf(routed, part), names: NO_REACH });
           break;
         case "undecided":
           if (onward.exit !== undefined) this.exits.add(onward.exit);
@@ -156,6 +166,13 @@ class Walk {
       }
     }
     return left;
+  }
+
+  /** A route that may not be there takes nothing in our favour, nor does one that would take its place. */
+  private mayTake(part: RoutedPart): boolean {
+    if (!this.takes(part)) return false;
+    this.depends(part.doubts);
+    return part.doubts.length === 0 || this.reading === "open";
   }
 
   /** Security groups see the private source and the original destination, so they come first (E1). */
@@ -194,8 +211,9 @@ class Walk {
   private byMethods(methods: readonly OutboundMethod[], packets: PacketSet): Left {
     const carried = methods.map((method) => {
       const some = packets.intersect(PacketSet.box(carriedBy(method)));
-      if (!some.isEmpty) this.exits.add(method.kind);
-      return some;
+      if (some.isEmpty) return some;
+      this.exits.add(method.kind);
+      return method.unknown === undefined ? some : this.undecided([method.unknown], some).packets;
     });
     return { packets: PacketSet.union(carried), names: NO_REACH };
   }
@@ -256,4 +274,14 @@ class Walk {
     this.depends(unknown);
     return this.reading === "open" ? { packets, names: NO_REACH } : NOTHING;
   }
+}
+
+/** What a route takes to fewer destinations than packets are sent to arrives there alone. */
+function arrivedOf(packets: PacketSet, { arrivesAt: destinations }: RoutedPart): PacketSet {
+  if (destinations === undefined) return packets;
+  return PacketSet.union(
+    [...packets.boxes()].map(({ protocol, ports: [low, high], sources }) =>
+      PacketSet.box({ protocols: [protocol], ports: IntervalSet.range(low, high), sources, destinations }),
+    ),
+  );
 }

@@ -8,7 +8,6 @@ import {
   type NameSet,
   type Places,
   type Reading,
-  type ReadRule,
   readRules,
   type Rule,
   type Unknown,
@@ -16,13 +15,16 @@ import {
 } from "../azure";
 import { ALL_DOMAINS, AddressSet, type PacketBox, PUBLIC } from "../space";
 import type { Thresholds, Verdict } from "./breadth";
+import { readPacketRules } from "./covered-places";
 import { firstMatch } from "./first-match";
 import { nameReach } from "./name-reach";
-import { PacketReach } from "./packet-reach";
+import { PacketReach, type RuleList } from "./packet-reach";
 import { compareReach, NO_REACH, type Reach } from "./reach";
 
 /** What one Allow rule adds to the egress set after all rules that come before it. */
 export interface Grant {
+  /** Which one it is of all grants of its list, in order of evaluation, from 0. */
+  readonly position: number;
   readonly rule: Rule<unknown>;
   readonly verdict: Verdict;
   /** With every unknown read against us. */
@@ -41,13 +43,12 @@ export interface Grants {
   together(of: readonly Grant[], reading: Reading): Reach;
 }
 
-/** One list under one reading: how far each granting rule reaches. */
+/** One list under one reading: which rules grant something, known by their position among these, and how far. */
 interface ReadList<R> {
+  /** In order of evaluation. */
   readonly granting: readonly R[];
-  /** Of each granting rule, in the same order. */
-  readonly reaches: readonly Reach[];
-  reachOf(rule: R): Reach;
-  together(rules: readonly R[]): Reach;
+  reachOf(position: number): Reach;
+  together(positions: readonly number[]): Reach;
 }
 
 /** The grants of an ordered list of packet rules. Throws `TooIntricate` where they overlap too much. */
@@ -81,23 +82,32 @@ function readPackets(
   places: Places,
   thresholds: Thresholds,
 ): ReadList<Rule<PacketBox>> {
-  const read = readRules(rules, reading);
-  const reach = new PacketReach(read, places, thresholds);
-  const granting = reach.granting;
-  // Made when needed: most lists are asked about one rule after the other, and about all together.
-  let numbers: Map<Rule<PacketBox>, number> | undefined;
-  const numberOf = (rule: Rule<PacketBox>): number => {
-    numbers ??= new Map(granting.map((i) => [(read[i] as ReadRule<PacketBox>).rule, i]));
-    return numbers.get(rule) ?? -1;
-  };
-  const grantingRules = granting.map((i) => (read[i] as ReadRule<PacketBox>).rule);
-  const areAll = (some: readonly Rule<PacketBox>[]): boolean =>
-    some.length === grantingRules.length && some.every((rule, i) => rule === grantingRules[i]);
+  const { inOrder, ...list } = listOf(rules, reading);
+  const reach = new PacketReach(list, places, thresholds);
+  const numbers = reach.granting;
+  // Most lists are asked more than once about all of them together.
+  let all: Reach | undefined;
   return {
-    granting: grantingRules,
-    reaches: granting.map((i) => reach.reachOf(i)),
-    reachOf: (rule) => reach.reachOf(numberOf(rule)),
-    together: (some) => reach.together(areAll(some) ? granting : some.map(numberOf)),
+    granting: numbers.map((i) => inOrder[i] as Rule<PacketBox>),
+    reachOf: (position) => reach.reachOf(numbers[position] ?? -1),
+    together(positions) {
+      if (positions.length === numbers.length && positions.every((position, i) => position === i))
+        return (all ??= reach.together(numbers));
+      return reach.together(positions.map((position) => numbers[position] ?? -1));
+    },
+  };
+}
+
+/** A function of its own, so that the list of the reading is gone before anything is decided. */
+function listOf(
+  rules: readonly Rule<PacketBox>[],
+  reading: Reading,
+): RuleList & { readonly inOrder: readonly Rule<PacketBox>[] } {
+  const read = readPacketRules(rules, reading);
+  return {
+    inOrder: read.map(({ rule }) => rule),
+    matches: read.map(({ match }) => match),
+    allowing: Uint8Array.from(read, ({ action }) => (action === "Allow" ? 1 : 0)),
   };
 }
 
@@ -110,17 +120,18 @@ function readRequests(
   const read = readRules(policy.application, reading);
   const left = read.length === 0 ? NAMES.empty : requestsLeftBy(policy.network, reading, places, thresholds);
   const { decides } = firstMatch(NAMES, read, left);
-  const reaches = new Map<ApplicationRule, Reach>();
+  const granting: ApplicationRule[] = [];
+  const reaches: Reach[] = [];
   for (const [i, { rule, action }] of read.entries()) {
     const decided = decides[i] ?? NAMES.empty;
+    if (action !== "Allow" || NAMES.isEmpty(decided)) continue;
     const application = rule as ApplicationRule;
-    if (action === "Allow" && !NAMES.isEmpty(decided))
-      reaches.set(application, nameReach(application, decided));
+    granting.push(application);
+    reaches.push(nameReach(application, decided));
   }
-  const reachOf = (rule: ApplicationRule): Reach => reaches.get(rule) ?? NO_REACH;
+  const reachOf = (position: number): Reach => reaches[position] ?? NO_REACH;
   return {
-    granting: [...reaches.keys()],
-    reaches: [...reaches.values()],
+    granting,
     reachOf,
     // The widest of them: names that several rules let through do not add up to a wider verdict.
     together: (some) => some.map(reachOf).reduce((a, b) => (compareReach(a, b) >= 0 ? a : b), NO_REACH),
@@ -139,7 +150,7 @@ function requestsLeftBy(
 ): NameSet {
   let left = nameBox(ALL_CHANNELS, AddressSet.allIpv4, ALL_DOMAINS);
   const publicIpv4 = AddressSet.of(PUBLIC.v4, AddressSet.none.v6);
-  for (const column of new PacketReach(readRules(network, reading), places, thresholds).columns) {
+  for (const column of new PacketReach(listOf(network, reading), places, thresholds).columns) {
     const ports = column.channels
       .filter((channel) => channel.protocol === "Tcp")
       .map((channel) => channel.ports);
@@ -161,16 +172,26 @@ function grantsOf<R extends Rule<unknown>>(
   all: readonly Rule<unknown>[] = rules,
 ): Grants {
   const open = read("open");
-  // Where nothing is unknown both readings are one.
   const unknown: Unknown[] = [];
   for (const rule of all) unknown.push(...unknownsOf(rule));
-  const closed = unknown.length > 0 ? read("closed") : open;
-  const grants = open.granting.map((rule, i): Grant => {
-    const most = open.reaches[i] ?? NO_REACH;
-    const least = closed === open ? most : closed.reachOf(rule);
+  // Where nothing is unknown both readings are one.
+  if (unknown.length === 0) {
+    return {
+      grants: open.granting.map((rule, position) => new CertainGrant(rule, position, open.reachOf(position))),
+      together: (of) => open.together(of.map(({ position }) => position)),
+    };
+  }
+  const closed = read("closed");
+  const inClosed = new Map(closed.granting.map((rule, position) => [rule, position]));
+  const closedPosition = ({ rule }: { readonly rule: Rule<unknown> }): number =>
+    inClosed.get(rule as R) ?? -1;
+  const grants = open.granting.map((rule, position): Grant => {
+    const most = open.reachOf(position);
+    const least = closed.reachOf(closedPosition({ rule }));
     const same = most.breadth === least.breadth;
     const own = unknownsOf(rule);
     return {
+      position,
       rule,
       verdict: same ? most.breadth : "unknown",
       open: most,
@@ -181,6 +202,29 @@ function grantsOf<R extends Rule<unknown>>(
   return {
     grants,
     together: (of, reading) =>
-      (reading === "open" ? open : closed).together(of.map((grant) => grant.rule as R)),
+      reading === "open"
+        ? open.together(of.map(({ position }) => position))
+        : closed.together(of.map(closedPosition)),
   };
+}
+
+/** A grant of a list in which nothing is unknown. There may be a million of them. */
+class CertainGrant implements Grant {
+  constructor(
+    readonly rule: Rule<unknown>,
+    readonly position: number,
+    readonly open: Reach,
+  ) {}
+
+  get closed(): Reach {
+    return this.open;
+  }
+
+  get verdict(): Verdict {
+    return this.open.breadth;
+  }
+
+  get unknown(): readonly Unknown[] {
+    return NONE;
+  }
 }

@@ -2,18 +2,22 @@
 export { type Breadth, DEFAULT_THRESHOLDS, type Thresholds, type Verdict } from "./breadth";
 export { describeFinding, describePacket, grouped, opensOf, packetOf } from "./describe";
 export type { Finding, Severity } from "./finding";
+export { type Bypass, bypassesOf, type Detour, isWide } from "./firewall-bypass";
 export { firstMatch } from "./first-match";
 export { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
 export {
   type JudgedRuleSet,
-  judgeFirewallPolicy,
+  judgeFirewallPolicies,
   judgeNetworkSecurityGroup,
+  judgeNetworkSecurityGroups,
   type Opening,
 } from "./judgement";
+export { judgeSecurityAdminRules } from "./judge-security-admin";
 export type { Reach, Witness } from "./reach";
 export { egressOf, egressOfSources, type Exit, type SourceEgress } from "./egress";
 export { interfaceSource, type Source, sourcesOf, subnetSource } from "./source";
 export { type Answer, ask, type Hop, type Question } from "./ask";
+export { findDestination, type FoundDestination } from "./find-destination";
 export { findSource, type Found } from "./find-source";
 export { surfaceOf, type SurfaceEntry } from "./surface";
 export { diffOf, type EgressDifference } from "./diff";

@@ -1,14 +1,19 @@
 import type { Rule } from "../azure";
 import type { FirewallPolicy, Model, NetworkSecurityGroup } from "../read";
-import type { Thresholds } from "./breadth";
+import { type Breadth, type Thresholds, VERDICTS } from "./breadth";
+import { egressOfSources } from "./egress";
 import { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
 import type { Reach } from "./reach";
+import { remembered } from "./remember";
+import type { Source } from "./source";
 
 /** An Allow rule, or several together, and what they open. */
 export interface Opening {
   /** The rules that open it; the first is the one to blame. */
   readonly grants: readonly [Grant, ...Grant[]];
   readonly reach: Reach;
+  /** Whether the model proves that something else closes every path through the rule set. */
+  readonly closedElsewhere: boolean;
 }
 
 /** One rule set of the model with its grants. */
@@ -18,12 +23,20 @@ export interface JudgedRuleSet {
   readonly urn: string;
   /** URNs of the resources whose rules take part. */
   readonly involves: readonly string[];
+  /** What opens everything. */
   readonly openings: readonly Opening[];
+  /** What opens less than everything, and still more than anybody can answer for. */
+  readonly broad: readonly Opening[];
   /** Grants whose verdict hangs on a value that is not known, and would be unrestricted at worst. */
   readonly undecided: readonly Grant[];
 }
 
-/** Judges what the rules that people wrote in a network security group let out. */
+/** Judges what the rules that people wrote in each network security group let out. */
+export const judgeNetworkSecurityGroups = remembered((model, thresholds): JudgedRuleSet[] =>
+  model.networkSecurityGroups.map((group) => judgeNetworkSecurityGroup(group, model, thresholds)),
+);
+
+/** Judges one group anew. */
 export function judgeNetworkSecurityGroup(
   group: NetworkSecurityGroup,
   model: Model,
@@ -33,30 +46,60 @@ export function judgeNetworkSecurityGroup(
     title: group.title,
     urn: group.urn,
     involves: [group.urn, ...urnsOf(group.outbound)],
-    ...judge(packetGrants(group.outbound, model.places, thresholds)),
+    ...judge(packetGrants(group.outbound, model.places, thresholds), (reach) =>
+      isClosedElsewhere(group, reach.breadth, model, thresholds),
+    ),
   };
 }
 
-/** Judges the rules of a firewall policy's own groups, after all that it inherits. */
-export function judgeFirewallPolicy(
-  policy: FirewallPolicy,
-  model: Model,
-  thresholds: Thresholds,
-): JudgedRuleSet {
+/** Judges the rules of each firewall policy's own groups, after all that it inherits. */
+export const judgeFirewallPolicies = remembered((model, thresholds): JudgedRuleSet[] =>
+  model.firewallPolicies.map((policy) => judgeFirewallPolicy(policy, model, thresholds)),
+);
+
+function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: Thresholds): JudgedRuleSet {
   const { network, application } = policyGrants(policy.rules, model.places, thresholds);
   // Inherited rules are judged where they stand, in the policy that declares them.
   const own = (grants: Grants): Grants => ({
     ...grants,
     grants: grants.grants.filter((grant) => policy.own.has(grant.rule.at.urn)),
   });
-  const judged = [judge(own(network)), judge(own(application))];
+  const judged = [judge(own(network), () => false), judge(own(application), () => false)];
   return {
     title: policy.title,
     urn: policy.urn,
     involves: [policy.urn, ...urnsOf(policy.rules.network), ...urnsOf(policy.rules.application)],
     openings: judged.flatMap((part) => part.openings),
+    broad: judged.flatMap((part) => part.broad),
     undecided: judged.flatMap((part) => part.undecided),
   };
+}
+
+/**
+ * Whether everything that the group stands before is closed by something else: then the rule is one line of
+ * defence less, and no way out. Where nothing in the model has the group, nothing is proved.
+ */
+function isClosedElsewhere(
+  group: NetworkSecurityGroup,
+  breadth: Breadth,
+  model: Model,
+  thresholds: Thresholds,
+): boolean {
+  const behind = egressOfSources(model, thresholds).filter(({ source }) => has(source, group.urn));
+  return (
+    behind.length > 0 &&
+    behind.every(({ open }) => VERDICTS.indexOf(open.breadth) < VERDICTS.indexOf(breadth))
+  );
+}
+
+function has({ ways }: Source, group: string): boolean {
+  return ways.some(
+    (way) =>
+      way.kind === "network" &&
+      [way.interfaceGroup, way.subnet.securityGroup].some(
+        (attachment) => attachment.kind === "is" && attachment.value === group,
+      ),
+  );
 }
 
 /**
@@ -64,24 +107,55 @@ export function judgeFirewallPolicy(
  * the address space is everything, and both are. What is certain is found with every unknown read in our favour,
  * what is undecided is what reading them against us adds.
  */
-function judge(grants: Grants): Pick<JudgedRuleSet, "openings" | "undecided"> {
-  const opens = (reach: Reach): boolean => reach.breadth === "unrestricted";
-  const alone = grants.grants.filter((grant) => opens(grant.closed));
-  const openings: Opening[] = alone.map((grant) => ({ grants: [grant], reach: grant.closed }));
-  const rest = grants.grants.filter((grant) => !opens(grant.closed));
-  const together = smallestOpening(rest, grants);
-  if (together !== undefined) openings.push(together);
-
-  const undecided = rest.filter((grant) => opens(grant.open));
-  if (undecided.length === 0 && together === undefined && opens(grants.together(rest, "open"))) {
-    undecided.push(...rest.filter((grant) => grant.unknown.length > 0));
+export function judge(
+  grants: Grants,
+  closedElsewhere: (reach: Reach) => boolean,
+): Pick<JudgedRuleSet, "openings" | "broad" | "undecided"> {
+  const everything = openingsOf("unrestricted", grants.grants, grants, closedElsewhere);
+  const undecided = everything.rest.filter(({ open }) => open.breadth === "unrestricted");
+  if (
+    undecided.length === 0 &&
+    !everything.together &&
+    grants.together(everything.rest, "open").breadth === "unrestricted"
+  ) {
+    undecided.push(...everything.rest.filter((grant) => grant.unknown.length > 0));
   }
-  return { openings, undecided };
+  const blamed = new Set(everything.openings.flatMap((opening) => opening.grants));
+  const others = grants.grants.filter((grant) => !blamed.has(grant));
+  return {
+    openings: everything.openings,
+    broad: openingsOf("broad", others, grants, closedElsewhere).openings,
+    undecided,
+  };
 }
 
-function smallestOpening(rest: readonly Grant[], grants: Grants): Opening | undefined {
-  const opens = (some: readonly Grant[]): boolean =>
-    grants.together(some, "closed").breadth === "unrestricted";
+/** What reaches as far as `breadth`, by itself and then together. */
+function openingsOf(
+  breadth: Breadth,
+  some: readonly Grant[],
+  grants: Grants,
+  closedElsewhere: (reach: Reach) => boolean,
+): { openings: Opening[]; rest: readonly Grant[]; together: boolean } {
+  const opening = (of: Opening["grants"], reach: Reach): Opening => ({
+    grants: of,
+    reach,
+    closedElsewhere: closedElsewhere(reach),
+  });
+  const openings = some
+    .filter(({ closed }) => closed.breadth === breadth)
+    .map((grant) => opening([grant], grant.closed));
+  const rest = some.filter(({ closed }) => closed.breadth !== breadth);
+  const together = smallestOpening(breadth, rest, grants);
+  if (together !== undefined) openings.push(opening(...together));
+  return { openings, rest, together: together !== undefined };
+}
+
+function smallestOpening(
+  breadth: Breadth,
+  rest: readonly Grant[],
+  grants: Grants,
+): [grants: Opening["grants"], reach: Reach] | undefined {
+  const opens = (some: readonly Grant[]): boolean => grants.together(some, "closed").breadth === breadth;
   if (rest.length < 2 || !opens(rest)) return undefined;
   // Widest first, so that few rules are named.
   const byWidth = [...rest].sort((a, b) => (sizeOf(a.closed) < sizeOf(b.closed) ? 1 : -1));
@@ -94,7 +168,7 @@ function smallestOpening(rest: readonly Grant[], grants: Grants): Opening | unde
   }
   const [first, ...others] = byWidth.slice(0, least);
   if (first === undefined) return undefined;
-  return { grants: [first, ...others], reach: grants.together([first, ...others], "closed") };
+  return [[first, ...others], grants.together([first, ...others], "closed")];
 }
 
 const sizeOf = (reach: Reach): bigint => reach.publicAddresses.ipv4;

@@ -1,13 +1,22 @@
-import type { Place, Places, ReadRule } from "../azure";
+import type { Place, Places } from "../azure";
 import { AddressSet, type Column, Decisions, hasPorts, IPV4_END, type PacketBox } from "../space";
 import { INTERNET } from "./allowed-packets";
 import { type Breadth, breadthOfCount, breadthOfPlaces, type Thresholds, wider } from "./breadth";
 import { likelySource } from "./packets";
 import { compareReach, NO_REACH, type Reach, type Witness } from "./reach";
 
+/** An ordered list of rules without the rules themselves: of a million, all else that they hold is large. */
+export interface RuleList {
+  readonly matches: readonly PacketBox[];
+  /** For each rule, 1 if it allows. */
+  readonly allowing: Uint8Array;
+}
+
 /** What each rule of an ordered list lets out to the Internet. */
 export class PacketReach {
   private readonly decisions: Decisions;
+  /** For each rule, whether it allows under this reading; another may have it the other way round. */
+  private readonly allowing: Uint8Array;
   /** For each rule, the column in which it reaches furthest, and how far. */
   private readonly furthest: (Measure | undefined)[];
   /** For each rule, how many IPv4 addresses it reaches in the column that is being measured; else zero. */
@@ -15,57 +24,70 @@ export class PacketReach {
 
   /** Throws `TooIntricate` where the rules overlap too much to be decided. */
   constructor(
-    private readonly rules: readonly ReadRule<PacketBox>[],
+    { matches, allowing }: RuleList,
     private readonly places: Places,
     private readonly thresholds: Thresholds,
   ) {
-    this.decisions = new Decisions(
-      rules.map((rule) => rule.match),
-      { sources: AddressSet.all, destinations: INTERNET },
-    );
-    this.furthest = Array<Measure | undefined>(rules.length).fill(undefined);
-    this.ipv4 = new Float64Array(rules.length);
+    this.allowing = allowing;
+    this.decisions = new Decisions(matches, { sources: AddressSet.all, destinations: INTERNET });
+    this.furthest = Array<Measure | undefined>(matches.length).fill(undefined);
+    this.ipv4 = new Float64Array(matches.length);
     for (const column of this.decisions.columns) this.measure(column);
   }
 
   /** The numbers of the rules that allow something that no rule before them decides. */
   get granting(): number[] {
     const granting: number[] = [];
-    for (let i = 0; i < this.rules.length; i++) {
+    for (let i = 0; i < this.allowing.length; i++) {
       if (this.furthest[i] !== undefined && this.allows(i)) granting.push(i);
     }
     return granting;
   }
 
-  /** Under this reading; another may have it the other way round. */
   private allows(rule: number): boolean {
-    return this.rules[rule]?.action === "Allow";
+    return this.allowing[rule] === 1;
   }
 
   /** How far one rule reaches with what it decides; not at all if it denies. */
   reachOf(rule: number): Reach {
     const furthest = this.allows(rule) ? this.furthest[rule] : undefined;
-    return furthest === undefined ? NO_REACH : this.prove(furthest, rule);
+    return furthest === undefined ? NO_REACH : new ProvedReach(furthest, rule);
   }
 
   /** How far several rules reach together, at the protocol and port where they reach furthest. */
   together(rules: readonly number[]): Reach {
     const chosen = rules.filter((rule) => this.allows(rule));
-    const isChosen = new Uint8Array(this.rules.length);
+    const isChosen = new Uint8Array(this.allowing.length);
     for (const rule of chosen) isChosen[rule] = 1;
     let furthest: Measure | undefined;
     for (const column of this.decisions.columns) {
-      const destinations = column.destinations((rule) => isChosen[rule] === 1);
-      const measure = this.weigh(column, destinations.count(), this.places.in(destinations));
+      const measure = this.measureTogether(column, isChosen);
       if (measure !== undefined && (furthest === undefined || compareReach(measure, furthest) > 0))
         furthest = measure;
     }
-    return furthest === undefined ? NO_REACH : this.prove(furthest, chosen);
+    return furthest === undefined ? NO_REACH : new ProvedReach(furthest, chosen);
   }
 
   /** The columns in which packets are decided, for questions of another kind. */
   get columns(): readonly Column[] {
     return this.decisions.columns;
+  }
+
+  private measureTogether(column: Column, isChosen: Uint8Array): Measure | undefined {
+    let ipv4 = 0;
+    let ipv6 = 0n;
+    const places: Place[] = [];
+    column.runs(
+      (rule) => isChosen[rule] === 1,
+      (low, high) => {
+        if (typeof low === "bigint" || typeof high === "bigint") ipv6 += BigInt(high) - BigInt(low);
+        else {
+          if (low < IPV4_END) ipv4 += Math.min(high, IPV4_END) - low;
+          if (high > IPV4_END) places.push(...this.places.between(Math.max(low, IPV4_END), high));
+        }
+      },
+    );
+    return this.weigh(column, { ipv4: BigInt(ipv4), ipv6 }, places);
   }
 
   private measure(column: Column): void {
@@ -117,11 +139,9 @@ export class PacketReach {
   ): Measure | undefined {
     const { ipv4, ipv6 } = publicAddresses;
     const breadth = wider(breadthOfCount(ipv4, ipv6, this.thresholds), breadthOfPlaces(places));
-    return breadth === "none" ? undefined : { column, breadth, publicAddresses, places };
-  }
-
-  private prove(measure: Measure, rules: number | readonly number[]): Reach {
-    return new ProvedReach(measure, rules, this.thresholds);
+    return breadth === "none"
+      ? undefined
+      : { column, breadth, publicAddresses, places, thresholds: this.thresholds };
   }
 }
 
@@ -132,6 +152,7 @@ interface Measure {
   readonly breadth: Breadth;
   readonly publicAddresses: { readonly ipv4: bigint; readonly ipv6: bigint };
   readonly places: readonly Place[];
+  readonly thresholds: Thresholds;
 }
 
 /** One for each rule that grants something: what it says of itself is said by the measure, which rules share. */
@@ -139,7 +160,6 @@ class ProvedReach implements Reach {
   constructor(
     private readonly measure: Measure,
     private readonly rules: number | readonly number[],
-    private readonly thresholds: Thresholds,
   ) {}
 
   get breadth(): Breadth {
@@ -161,18 +181,15 @@ class ProvedReach implements Reach {
   /** Looked for only when somebody asks: most reaches are never shown. */
   get witness(): Witness | undefined {
     const rules = typeof this.rules === "number" ? [this.rules] : this.rules;
-    return witnessOf(this.measure.column, rules, this.breadth, this.places, this.thresholds);
+    return witnessOf(this.measure, rules);
   }
 }
 
 const NO_DOMAINS: readonly string[] = [];
 
 function witnessOf(
-  column: Column,
+  { column, breadth, places, thresholds }: Measure,
   rules: readonly number[],
-  breadth: Breadth,
-  places: readonly Place[],
-  thresholds: Thresholds,
 ): Witness | undefined {
   const [channel] = column.channels;
   if (channel === undefined) return undefined;

@@ -36,16 +36,24 @@ export function reachOfPackets(set: PacketSet, places: Places, thresholds: Thres
     if (furthest === undefined || compareReach(reach, furthest.reach) > 0) furthest = { slice, reach };
   }
   if (furthest === undefined) return NO_REACH;
-  return { ...furthest.reach, witness: witnessOf(set, furthest.slice, furthest.reach) };
+  return { ...furthest.reach, witness: witnessOf(set, furthest.slice, furthest.reach, places) };
 }
 
 /** A packet of the set at the protocol and port of a slice: its source sees its destination. */
-function witnessOf(set: PacketSet, slice: PacketSlice, reach: Omit<Reach, "witness">): Witness | undefined {
+function witnessOf(
+  set: PacketSet,
+  slice: PacketSlice,
+  reach: Omit<Reach, "witness">,
+  places: Places,
+): Witness | undefined {
   const { protocol } = slice;
   const port = hasPorts(protocol) ? slice.ports[0] : 0;
   for (const box of set.boxes()) {
     if (box.protocol !== protocol || port < box.ports[0] || port >= box.ports[1]) continue;
-    const destination = box.destinations.intersect(PUBLIC).sample() ?? reach.places[0]?.name;
+    const named = places.in(box.destinations);
+    // A place that any customer can rent proves more than one that is somebody's own.
+    const place = named.find((each) => breadthOfPlaces([each]) === reach.breadth) ?? named[0];
+    const destination = box.destinations.intersect(PUBLIC).sample() ?? place?.name;
     if (destination === undefined) continue;
     return { source: likelySource(box.sources), destination, protocol, port };
   }

@@ -1,13 +1,19 @@
 import {
+  type Bounded,
+  certain,
+  type NextHop,
   type OutboundMethod,
+  placesOfTag,
+  type Read,
   type RoutedPart,
   routedParts,
+  type RouteFields,
   type Rule,
   toVirtualNetwork,
   type Unknown,
 } from "../azure";
 import type { Firewall, Model, NetworkWay, Subnet } from "../read";
-import { AddressSet, type PacketBox, parseAddresses } from "../space";
+import { AddressSet, type PacketBox, parseAddresses, PUBLIC } from "../space";
 import { INTERNET } from "./allowed-packets";
 import { firewallAt } from "./next-hop";
 
@@ -34,45 +40,70 @@ export function guardsOf({ interfaceGroup, subnet }: NetworkWay, model: Model): 
     }
     const rules = [...found.outbound, ...found.defaults];
     const routed = rules.some((rule) => rule.toVirtualNetwork === true)
-      ? routedPublicly(subnet)
-      : AddressSet.none;
-    const key = routed.isEmpty
-      ? found.urn
-      : `${found.urn} ${[...routed.v4.bounds, ...routed.v6.bounds].join()}`;
+      ? routedPublicly(subnet, model)
+      : certain(AddressSet.none);
+    const { least, most } = routed;
+    const bounds = [least, most].map(({ v4, v6 }) => [...v4.bounds, ...v6.bounds].join());
+    const key = most.isEmpty ? found.urn : `${found.urn} ${bounds.join(" ")}`;
     return [{ kind: "rules", resource: found.urn, rules: toVirtualNetwork(rules, routed), key }];
   });
 }
 
-/** Where the subnet's own routes lead, as far as it is known and public. */
-function routedPublicly({ routes }: Subnet): AddressSet {
-  if (routes.kind !== "is") return AddressSet.none;
-  const prefixes = routes.value.flatMap(({ addressPrefix }) =>
-    addressPrefix.kind === "known" ? (parseAddresses(addressPrefix.value) ?? []) : [],
-  );
-  return AddressSet.union(prefixes).intersect(INTERNET);
+/** The routes that people wrote for a subnet: its table's, and those that a network manager puts there (E52). */
+export function userRoutes({ routes, network }: Subnet, model: Model): readonly RouteFields[] {
+  const managed = network === undefined ? undefined : model.managedRouting.get(network.urn)?.routes;
+  return [...(managed ?? []), ...(routes.kind === "is" ? routes.value : [])];
 }
 
-/** The parts of the destinations by the route that takes them; those that hang on an unknown take any. */
+/** The routes that a subnet learns, unless a network manager turns that off. */
+export function learnedBy({ learned, network }: Subnet, model: Model): readonly RouteFields[] {
+  const stops = network === undefined ? undefined : model.managedRouting.get(network.urn)?.stopsLearning;
+  if (stops === undefined || stops.length === 0) return learned;
+  if (stops.some((doubts) => doubts.length === 0)) return [];
+  return learned.map((route) => ({ ...route, doubts: [...(route.doubts ?? []), ...stops.flat()] }));
+}
+
+/** Where the subnet's own routes lead that is public; to Azure that is part of the tag `VirtualNetwork` (E39). */
+function routedPublicly(subnet: Subnet, model: Model): Bounded<AddressSet> {
+  const unknown: Unknown[] = subnet.routes.kind === "unknown" ? [subnet.routes.unknown] : [];
+  const prefixes: AddressSet[] = [];
+  for (const { addressPrefix, doubts = [] } of userRoutes(subnet, model)) {
+    unknown.push(...doubts);
+    if (addressPrefix.kind === "unknown") unknown.push(addressPrefix.unknown);
+    if (addressPrefix.kind !== "known" || doubts.length > 0) continue;
+    const set = parseAddresses(addressPrefix.value) ?? placesOfTag(addressPrefix.value, model.places).touched;
+    prefixes.push(set.v4.contains(PUBLIC.v4) ? set.union(AddressSet.allPlaces) : set);
+  }
+  const least = AddressSet.union(prefixes).intersect(INTERNET);
+  return { least, most: unknown.length === 0 ? least : INTERNET, unknown };
+}
+
+/** The parts of the destinations by the route that takes them; a route whose prefix is not known may take any. */
 export function partsOf(subnet: Subnet, model: Model): RoutedPart[] {
   const { routes } = subnet;
   if (routes.kind === "unknown")
-    return [{ destinations: INTERNET, hop: { kind: "unknown", unknown: routes.unknown }, route: undefined }];
+    return [anywhere({ kind: "unknown", unknown: routes.unknown }, undefined, [])];
   const { parts, unread } = routedParts(
     {
-      user: routes.kind === "none" ? [] : routes.value,
-      learned: subnet.learned,
+      user: userRoutes(subnet, model),
+      learned: learnedBy(subnet, model),
       endpoints: subnet.serviceEndpoints,
+      local: localTo(subnet, model),
     },
     model.places,
   );
-  const anywhere = unread.map((route): RoutedPart => {
-    const unknown =
-      route.addressPrefix.kind === "unknown"
-        ? route.addressPrefix.unknown
-        : { ...route.at, reason: "has no address prefix" };
-    return { destinations: INTERNET, hop: { kind: "unknown", unknown }, route };
-  });
-  return [...parts, ...anywhere];
+  return [...parts, ...unread.map(({ hop, route, doubts }) => anywhere(hop, route, doubts))];
+}
+
+function anywhere(hop: NextHop, route: RouteFields | undefined, doubts: readonly Unknown[]): RoutedPart {
+  return { destinations: INTERNET, hop, route, arrivesAt: undefined, doubts };
+}
+
+/** The space of the subnet's network and of the networks that it is peered with. */
+function localTo({ network }: Subnet, model: Model): AddressSet {
+  if (network === undefined) return AddressSet.none;
+  const peers = model.virtualNetworks.filter(({ urn }) => network.peers.includes(urn));
+  return AddressSet.union([network, ...peers].map(({ addresses }) => addresses));
 }
 
 /** Where a packet goes on once its route is chosen. */
@@ -104,11 +135,17 @@ export function onwardOf({ hop, route }: RoutedPart, way: NetworkWay, model: Mod
     case "appliance": {
       const firewall = firewallAt(hop, model);
       if (firewall !== undefined) return { kind: "firewall", firewall };
-      const reason =
-        hop.address.kind === "known"
-          ? `leads to ${hop.address.value}, which is no firewall that was read`
-          : "leads to an address that is not known";
+      const reason = strayReason(hop.address, way.subnet);
       return { kind: "undecided", unknown: { ...at, reason }, exit: "appliance" };
     }
   }
+}
+
+/** Why nobody here can tell what the device behind a next hop does. */
+function strayReason(address: Read<string>, subnet: Subnet): string {
+  if (address.kind !== "known") return "leads to an address that is not known";
+  const set = parseAddresses(address.value);
+  // A device that sends on to itself (E61); whether it is one is not known either.
+  const inside = subnet.addresses !== AddressSet.all && set !== undefined && subnet.addresses.contains(set);
+  return `leads to ${address.value}, which is no firewall that was read${inside ? ", and in the subnet itself" : ""}`;
 }

@@ -1,7 +1,8 @@
-import { type Reading, readRules, type Rule, type Unknown, unknownsOf } from "../azure";
+import { type Reading, type Rule, type Unknown, unknownsOf } from "../azure";
 import type { Model } from "../read";
 import { ALL_PORTS, AddressSet, type PacketBox, PacketSet, PROTOCOLS, TooIntricate } from "../space";
 import { type AllowedPackets, allowedPackets, INTERNET } from "./allowed-packets";
+import { readPacketRules } from "./covered-places";
 
 /** What a rule set does with packets to the Internet, and the values that it hangs on. */
 export interface Through extends AllowedPackets {
@@ -47,7 +48,7 @@ export const EVERYTHING = PacketSet.box({
 function decide(owner: string, rules: readonly Rule<PacketBox>[], reading: Reading): Through {
   const unknown = rules.flatMap(unknownsOf);
   try {
-    return { ...allowedPackets(readRules(rules, reading)), unknown };
+    return { ...allowedPackets(readPacketRules(rules, reading)), unknown };
   } catch (error) {
     if (!(error instanceof TooIntricate)) throw error;
     const reason = `has rules that cannot be decided: ${error.message}`;

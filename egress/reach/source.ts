@@ -1,3 +1,4 @@
+import { methodsOf } from "../azure";
 import type { Model, NetworkInterface, Subnet, Way } from "../read";
 import { likelySource } from "./packets";
 
@@ -34,7 +35,7 @@ export function subnetSource(subnet: Subnet): Source {
         subnet,
         addresses: subnet.addresses,
         interfaceGroup: { kind: "none" },
-        methods: subnet.methods,
+        methods: methodsOf(subnet.methods),
       },
     ],
   };
@@ -54,7 +55,12 @@ export function interfaceSource(subnet: Subnet, networkInterface: NetworkInterfa
         subnet,
         addresses: networkInterface.addresses.isEmpty ? subnet.addresses : networkInterface.addresses,
         interfaceGroup: networkInterface.securityGroup,
-        methods: [...subnet.methods, ...networkInterface.methods],
+        methods: methodsOf([
+          ...subnet.methods.filter(
+            ({ kind }) => kind !== "defaultOutbound" || networkInterface.defaultOutbound,
+          ),
+          ...networkInterface.methods,
+        ]),
       },
     ],
   };

@@ -1,79 +1,301 @@
 import { parseToken } from "./token";
 import type { Resource } from "./resource";
+import { UNJUDGED_SERVICES } from "./unjudged-services";
 import { textOf, Value } from "./value";
 
 /** The families of resources that the model is made of. */
 export type Kind =
+  | "adminRule"
+  | "adminRuleCollection"
+  | "apiManagementService"
+  | "applicationSecurityGroup"
+  | "appServiceEnvironment"
+  | "appServicePlan"
+  | "automationAccount"
+  | "backendPool"
+  | "backendPoolAddress"
+  | "batchPool"
+  | "cognitiveAccount"
+  | "containerApp"
+  | "containerEnvironment"
+  | "containerGroup"
+  | "databricksWorkspace"
+  | "dataFactory"
   | "firewall"
   | "firewallPolicy"
+  | "hdInsightCluster"
+  | "hubConnection"
+  | "hubRoute"
+  | "hubRouteTable"
+  | "integrationRuntime"
   | "ipGroup"
+  | "kubernetesCluster"
+  | "kubernetesNodePool"
+  | "kustoCluster"
   | "loadBalancer"
   | "loadBalancerOutboundRule"
   | "loadBalancerRule"
+  | "logicWorkflow"
+  | "machineLearningOutboundRule"
+  | "machineLearningWorkspace"
   | "natGateway"
   | "natGatewayAddress"
+  | "networkGroup"
+  | "networkGroupMember"
   | "networkInterface"
+  | "networkInterfaceApplicationGroup"
   | "networkInterfacePool"
   | "networkInterfaceSecurityGroup"
+  | "networkManager"
+  | "networkManagerCommit"
+  | "networkProfile"
   | "networkSecurityGroup"
+  | "openShiftCluster"
+  | "peering"
   | "publicAddress"
+  | "publicPrefix"
+  | "purviewAccount"
   | "route"
+  | "routeServer"
   | "routeTable"
+  | "routingConfiguration"
+  | "routingIntent"
+  | "routingRule"
+  | "routingRuleCollection"
   | "ruleCollectionGroup"
+  | "scaleSet"
+  | "securityAdminConfiguration"
   | "securityRule"
+  | "serviceEndpointPolicy"
+  | "serviceEndpointPolicyDefinition"
+  | "springService"
+  | "sqlOutboundRule"
+  | "sqlServer"
   | "subnet"
   | "subnetNatGateway"
   | "subnetRouteTable"
   | "subnetSecurityGroup"
-  | "virtualNetwork";
+  | "synapseWorkspace"
+  | "unjudgedService"
+  | "virtualHub"
+  | "virtualMachine"
+  | "virtualNetwork"
+  | "virtualNetworkGateway"
+  | "webApp"
+  | "webAppNetwork"
+  | "webAppSettings"
+  | "webAppSlot";
 
 // By module and type, in lower case, for both providers (E section 9).
 const KINDS: Readonly<Record<string, Kind>> = {
+  "aifoundry:hub": "machineLearningWorkspace",
+  "aifoundry:project": "machineLearningWorkspace",
+  "apimanagement:apimanagementservice": "apiManagementService",
+  "apimanagement:service": "apiManagementService",
+  "app:containerapp": "containerApp",
+  "app:job": "containerApp",
+  "app:managedenvironment": "containerEnvironment",
+  "appplatform:service": "springService",
+  "appplatform:springcloudservice": "springService",
+  "appservice:appservice": "webApp",
+  "appservice:environment": "appServiceEnvironment",
+  "appservice:environmentv3": "appServiceEnvironment",
+  "appservice:functionapp": "webApp",
+  "appservice:functionappflexconsumption": "webApp",
+  "appservice:functionappslot": "webAppSlot",
+  "appservice:linuxfunctionapp": "webApp",
+  "appservice:linuxfunctionappslot": "webAppSlot",
+  "appservice:linuxwebapp": "webApp",
+  "appservice:linuxwebappslot": "webAppSlot",
+  "appservice:plan": "appServicePlan",
+  "appservice:serviceplan": "appServicePlan",
+  "appservice:slot": "webAppSlot",
+  "appservice:slotvirtualnetworkswiftconnection": "webAppNetwork",
+  "appservice:virtualnetworkswiftconnection": "webAppNetwork",
+  "appservice:windowsfunctionapp": "webApp",
+  "appservice:windowsfunctionappslot": "webAppSlot",
+  "appservice:windowswebapp": "webApp",
+  "appservice:windowswebappslot": "webAppSlot",
+  "automation:account": "automationAccount",
+  "automation:automationaccount": "automationAccount",
+  "batch:pool": "batchPool",
+  "cognitive:account": "cognitiveAccount",
+  "cognitive:aiservices": "cognitiveAccount",
+  "cognitiveservices:account": "cognitiveAccount",
+  "compute:linuxvirtualmachine": "virtualMachine",
+  "compute:linuxvirtualmachinescaleset": "scaleSet",
+  "compute:orchestratedvirtualmachinescaleset": "scaleSet",
+  "compute:scaleset": "scaleSet",
+  "compute:virtualmachine": "virtualMachine",
+  "compute:virtualmachinescaleset": "scaleSet",
+  "compute:windowsvirtualmachine": "virtualMachine",
+  "compute:windowsvirtualmachinescaleset": "scaleSet",
+  "containerapp:app": "containerApp",
+  "containerapp:environment": "containerEnvironment",
+  "containerapp:job": "containerApp",
+  "containerinstance:containergroup": "containerGroup",
+  "containerservice:agentpool": "kubernetesNodePool",
+  "containerservice:group": "containerGroup",
+  "containerservice:kubernetescluster": "kubernetesCluster",
+  "containerservice:kubernetesclusternodepool": "kubernetesNodePool",
+  "containerservice:managedcluster": "kubernetesCluster",
+  "databricks:workspace": "databricksWorkspace",
+  "datafactory:factory": "dataFactory",
+  "datafactory:integrationruntime": "integrationRuntime",
+  "datafactory:integrationruntimemanaged": "integrationRuntime",
+  "datafactory:integrationruntimerule": "integrationRuntime",
+  "datafactory:integrationruntimeselfhosted": "integrationRuntime",
+  "datafactory:integrationruntimessis": "integrationRuntime",
+  "hdinsight:cluster": "hdInsightCluster",
+  "hdinsight:hadoopcluster": "hdInsightCluster",
+  "hdinsight:hbasecluster": "hdInsightCluster",
+  "hdinsight:interactivequerycluster": "hdInsightCluster",
+  "hdinsight:kafkacluster": "hdInsightCluster",
+  "hdinsight:sparkcluster": "hdInsightCluster",
+  "kusto:cluster": "kustoCluster",
+  "lb:backendaddresspool": "backendPool",
+  "lb:backendaddresspooladdress": "backendPoolAddress",
   "lb:loadbalancer": "loadBalancer",
   "lb:outboundrule": "loadBalancerOutboundRule",
   "lb:rule": "loadBalancerRule",
+  "logic:workflow": "logicWorkflow",
+  "logicapps:standard": "webApp",
+  "logicapps:workflow": "logicWorkflow",
+  "machinelearning:workspace": "machineLearningWorkspace",
+  "machinelearning:workspacenetworkoutboundrulefqdn": "machineLearningOutboundRule",
+  "machinelearning:workspacenetworkoutboundruleprivateendpoint": "machineLearningOutboundRule",
+  "machinelearning:workspacenetworkoutboundruleservicetag": "machineLearningOutboundRule",
+  "machinelearningservices:managednetworksettingsrule": "machineLearningOutboundRule",
+  "machinelearningservices:workspace": "machineLearningWorkspace",
+  "mssql:outboundfirewallrule": "sqlOutboundRule",
+  "mssql:server": "sqlServer",
+  "network:adminrule": "adminRule",
+  "network:adminrulecollection": "adminRuleCollection",
+  "network:applicationsecuritygroup": "applicationSecurityGroup",
   "network:azurefirewall": "firewall",
+  "network:commit": "networkManagerCommit",
+  "network:defaultadminrule": "adminRule",
   "network:firewall": "firewall",
   "network:firewallpolicy": "firewallPolicy",
   "network:firewallpolicyrulecollectiongroup": "ruleCollectionGroup",
+  "network:hubroutetable": "hubRouteTable",
+  "network:hubvirtualnetworkconnection": "hubConnection",
   "network:ipgroup": "ipGroup",
   "network:loadbalancer": "loadBalancer",
+  "network:loadbalancerbackendaddresspool": "backendPool",
   "network:natgateway": "natGateway",
   "network:natgatewaypublicipassociation": "natGatewayAddress",
   "network:natgatewaypublicipprefixassociation": "natGatewayAddress",
+  "network:networkgroup": "networkGroup",
   "network:networkinterface": "networkInterface",
+  "network:networkinterfaceapplicationsecuritygroupassociation": "networkInterfaceApplicationGroup",
   "network:networkinterfacebackendaddresspoolassociation": "networkInterfacePool",
   "network:networkinterfacesecuritygroupassociation": "networkInterfaceSecurityGroup",
+  "network:networkmanager": "networkManager",
+  "network:networkmanageradminrule": "adminRule",
+  "network:networkmanageradminrulecollection": "adminRuleCollection",
+  "network:networkmanagerdeployment": "networkManagerCommit",
+  "network:networkmanagernetworkgroup": "networkGroup",
+  "network:networkmanagerroutingconfiguration": "routingConfiguration",
+  "network:networkmanagerroutingrule": "routingRule",
+  "network:networkmanagerroutingrulecollection": "routingRuleCollection",
+  "network:networkmanagersecurityadminconfiguration": "securityAdminConfiguration",
+  "network:networkmanagerstaticmember": "networkGroupMember",
+  "network:networkprofile": "networkProfile",
   "network:networksecuritygroup": "networkSecurityGroup",
   "network:networksecurityrule": "securityRule",
+  "network:profile": "networkProfile",
   "network:publicip": "publicAddress",
   "network:publicipaddress": "publicAddress",
+  "network:publicipprefix": "publicPrefix",
   "network:route": "route",
+  "network:routeserver": "routeServer",
   "network:routetable": "routeTable",
+  "network:routingconfiguration": "routingConfiguration",
+  "network:routingintent": "routingIntent",
+  "network:routingrule": "routingRule",
+  "network:routingrulecollection": "routingRuleCollection",
+  "network:securityadminconfiguration": "securityAdminConfiguration",
   "network:securityrule": "securityRule",
+  "network:serviceendpointpolicy": "serviceEndpointPolicy",
+  "network:serviceendpointpolicydefinition": "serviceEndpointPolicyDefinition",
+  "network:staticmember": "networkGroupMember",
   "network:subnet": "subnet",
   "network:subnetnatgatewayassociation": "subnetNatGateway",
   "network:subnetnetworksecuritygroupassociation": "subnetSecurityGroup",
   "network:subnetroutetableassociation": "subnetRouteTable",
+  "network:subnetserviceendpointstoragepolicy": "serviceEndpointPolicy",
+  "network:virtualhub": "virtualHub",
+  "network:virtualhubconnection": "hubConnection",
+  "network:virtualhubip": "routeServer",
+  "network:virtualhubipconfiguration": "routeServer",
+  "network:virtualhubroutetable": "hubRouteTable",
+  "network:virtualhubroutetableroute": "hubRoute",
   "network:virtualnetwork": "virtualNetwork",
+  "network:virtualnetworkgateway": "virtualNetworkGateway",
+  "network:virtualnetworkpeering": "peering",
+  "purview:account": "purviewAccount",
+  "redhatopenshift:cluster": "openShiftCluster",
+  "redhatopenshift:openshiftcluster": "openShiftCluster",
+  "sql:outboundfirewallrule": "sqlOutboundRule",
+  "sql:server": "sqlServer",
+  "sql:sqlserver": "sqlServer",
+  "synapse:workspace": "synapseWorkspace",
+  "web:appserviceenvironment": "appServiceEnvironment",
+  "web:appserviceplan": "appServicePlan",
+  "web:webapp": "webApp",
+  "web:webappapplicationsettings": "webAppSettings",
+  "web:webappapplicationsettingsslot": "webAppSettings",
+  "web:webappslot": "webAppSlot",
+  "web:webappswiftvirtualnetworkconnection": "webAppNetwork",
+  "web:webappswiftvirtualnetworkconnectionslot": "webAppNetwork",
 };
 
 /** The property that holds a resource's own Azure name as an input; its output is always `name`. */
 const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
+  adminRule: "ruleName",
+  adminRuleCollection: "ruleCollectionName",
+  applicationSecurityGroup: "applicationSecurityGroupName",
+  automationAccount: "automationAccountName",
+  backendPool: "backendAddressPoolName",
+  containerEnvironment: "environmentName",
+  dataFactory: "factoryName",
   firewall: "azureFirewallName",
   firewallPolicy: "firewallPolicyName",
+  hubRouteTable: "routeTableName",
   ipGroup: "ipGroupsName",
+  kubernetesCluster: "resourceName",
+  kubernetesNodePool: "agentPoolName",
   loadBalancer: "loadBalancerName",
+  machineLearningWorkspace: "workspaceName",
   natGateway: "natGatewayName",
+  networkGroup: "networkGroupName",
   networkInterface: "networkInterfaceName",
+  networkManager: "networkManagerName",
+  networkProfile: "networkProfileName",
   networkSecurityGroup: "networkSecurityGroupName",
+  peering: "virtualNetworkPeeringName",
   publicAddress: "publicIpAddressName",
+  publicPrefix: "publicIpPrefixName",
   route: "routeName",
   routeTable: "routeTableName",
+  routingConfiguration: "configurationName",
+  routingRule: "ruleName",
+  routingRuleCollection: "ruleCollectionName",
   ruleCollectionGroup: "ruleCollectionGroupName",
+  scaleSet: "vmScaleSetName",
+  securityAdminConfiguration: "configurationName",
   securityRule: "securityRuleName",
+  serviceEndpointPolicy: "serviceEndpointPolicyName",
+  serviceEndpointPolicyDefinition: "serviceEndpointPolicyDefinitionName",
+  sqlServer: "serverName",
   subnet: "subnetName",
+  synapseWorkspace: "workspaceName",
+  virtualHub: "virtualHubName",
+  virtualMachine: "vmName",
   virtualNetwork: "virtualNetworkName",
+  virtualNetworkGateway: "virtualNetworkGatewayName",
+  webAppSlot: "slot",
 };
 
 /** A resource of a family that is judged, with its properties ready to be read. */
@@ -95,7 +317,9 @@ export type Target =
 /** The family of a resource type, or undefined if the type has no part in egress. */
 export function kindOf(type: string): Kind | undefined {
   const token = parseToken(type);
-  return token === undefined ? undefined : KINDS[`${token.module}:${token.type.toLowerCase()}`];
+  const key = (token === undefined ? type : `${token.module}:${token.type}`).toLowerCase();
+  const judged = token === undefined ? undefined : KINDS[key];
+  return judged ?? (UNJUDGED_SERVICES.has(key) ? "unjudgedService" : undefined);
 }
 
 /** All resources that were read, and the joins between them. */

@@ -1,4 +1,5 @@
 /** Resources as they come → the one model that every question is asked of. */
+export type { Destination } from "./destinations";
 export { type Kind, kindOf } from "./estate";
 export type { Firewall } from "./firewall";
 export type { FirewallPolicy } from "./firewall-policy";
@@ -6,6 +7,7 @@ export { type Model, readModel } from "./model";
 export type { Attachment, NetworkInterface, ServiceEndpoint, Subnet, VirtualNetwork } from "./network";
 export type { NetworkSecurityGroup } from "./network-security-group";
 export { type Resource, UNREADABLE_PROPERTIES } from "./resource";
+export type { SecurityAdminConfiguration } from "./security-admin";
 export { parseSourcePosition, type SourcePosition } from "./source-position";
 export { parseToken, type Token } from "./token";
 export type {

@@ -1,4 +1,5 @@
 import { Places, type SecurityAdminRules } from "../azure";
+import { type Destination, readDestinations } from "./destinations";
 import { Estate } from "./estate";
 import { type Firewall, readFirewalls } from "./firewall";
 import { type FirewallPolicy, readFirewallPolicies } from "./firewall-policy";
@@ -11,7 +12,8 @@ import {
 } from "./network";
 import { type NetworkSecurityGroup, readNetworkSecurityGroups } from "./network-security-group";
 import type { Resource } from "./resource";
-import { readSecurityAdminRules } from "./security-admin";
+import { type ManagedRouting, readManagedRouting } from "./routing-rules";
+import { readSecurityAdmin, type SecurityAdminConfiguration } from "./security-admin";
 import { readWorkloads, type Workload } from "./workloads";
 
 /** All that decides about egress in a set of resources, whichever provider, version and spelling they came in. */
@@ -22,9 +24,15 @@ export interface Model {
   readonly firewalls: readonly Firewall[];
   readonly virtualNetworks: readonly VirtualNetwork[];
   readonly subnets: readonly Subnet[];
+  /** What a network manager does to the routes of a network's subnets, by URN of the virtual network. */
+  readonly managedRouting: ReadonlyMap<string, ManagedRouting>;
+  /** Security admin configurations, in force or not. */
+  readonly securityAdminConfigurations: readonly SecurityAdminConfiguration[];
   /** Security admin rules in force, by URN of the virtual network. */
   readonly securityAdminRules: ReadonlyMap<string, SecurityAdminRules>;
   readonly workloads: readonly Workload[];
+  /** What packets can be meant for by name. */
+  readonly destinations: readonly Destination[];
   /** The resources that were read, by URN. */
   readonly resources: ReadonlyMap<string, Resource>;
 }
@@ -39,6 +47,7 @@ export function readModel(resources: Iterable<Resource>, places = new Places()):
   const estate = new Estate(all);
   const virtualNetworks = readVirtualNetworks(estate);
   const subnets = readSubnets(estate, virtualNetworks, readInterfaces(estate));
+  const securityAdmin = readSecurityAdmin(estate, places);
   return {
     places,
     networkSecurityGroups: readNetworkSecurityGroups(estate, places),
@@ -46,8 +55,11 @@ export function readModel(resources: Iterable<Resource>, places = new Places()):
     firewalls: readFirewalls(estate),
     virtualNetworks,
     subnets: subnets.all,
-    securityAdminRules: readSecurityAdminRules(estate, virtualNetworks, places),
+    managedRouting: readManagedRouting(estate),
+    securityAdminConfigurations: securityAdmin.configurations,
+    securityAdminRules: securityAdmin.ofNetworks,
     workloads: readWorkloads(estate, subnets, places),
+    destinations: readDestinations(estate),
     resources: new Map(all.map((resource) => [resource.urn, resource])),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "../azure";
 import type { PacketBox } from "../space";
 import { textTerms } from "./address-terms";
+import { ApplicationSecurityGroups } from "./application-security-groups";
 import type { Entry, Estate } from "./estate";
 import type { Value } from "./value";
 
@@ -28,17 +29,18 @@ export interface NetworkSecurityGroup {
 /** Reads all groups. A rule whose group is not among the resources makes a group of its own. */
 export function readNetworkSecurityGroups(estate: Estate, places: Places): NetworkSecurityGroup[] {
   const rulesOf = new Map<Entry, Rule<PacketBox>[]>();
+  const members = new ApplicationSecurityGroups(estate);
   for (const group of estate.ofKind("networkSecurityGroup")) {
     const rules: Rule<PacketBox>[] = [];
     rulesOf.set(group, rules);
     for (const rule of group.properties.get("securityRules").items()) {
-      const meaning = outboundRule(fieldsOf(rule, rule, group, estate), places);
+      const meaning = outboundRule(fieldsOf(rule, rule, group, estate, members), places);
       if (meaning !== undefined) rules.push(meaning);
     }
   }
   for (const rule of estate.ofKind("securityRule")) {
     const location = { urn: rule.resource.urn, property: "" };
-    const meaning = outboundRule(fieldsOf(rule.properties, location, rule, estate), places);
+    const meaning = outboundRule(fieldsOf(rule.properties, location, rule, estate, members), places);
     for (const group of groupsOf(rule, estate)) {
       const rules = rulesOf.get(group) ?? [];
       if (meaning !== undefined) rules.push(meaning);
@@ -66,14 +68,25 @@ function groupsOf(rule: Entry, estate: Estate): readonly Entry[] {
   }
 }
 
-function fieldsOf(rule: Value, at: Location, owner: Entry, estate: Estate): SecurityRuleFields {
+function fieldsOf(
+  rule: Value,
+  at: Location,
+  owner: Entry,
+  estate: Estate,
+  applicationGroups: ApplicationSecurityGroups,
+): SecurityRuleFields {
   const name = rule.get("name", "securityRuleName").text();
   const addresses = (singular: string, plural: string, groups: string, groupIds: string): AddressTerm[] => {
     const terms = textTerms([rule.get(singular), rule.get(plural)], owner, estate);
-    const members = rule.get(groups, groupIds).items();
-    return members.length === 0
-      ? terms
-      : [...terms, ...members.map((): AddressTerm => ({ kind: "applicationSecurityGroup" }))];
+    const references = rule.get(groups, groupIds).items();
+    if (references.length === 0) return terms;
+    const members = references.map(
+      (reference): AddressTerm => ({
+        kind: "applicationSecurityGroup",
+        members: applicationGroups.membersOf(owner, reference),
+      }),
+    );
+    return [...terms, ...members];
   };
   const ports = (singular: string, plural: string): PortTerm[] => {
     const one = rule.get(singular).texts();

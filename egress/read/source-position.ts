@@ -14,6 +14,17 @@ const POSITION = /^project:\/\/\/([^#]+)#(\d{1,9})(?:,\d+)?$/;
  */
 export function parseSourcePosition(text: unknown): SourcePosition | undefined {
   if (typeof text !== "string") return undefined;
+  // One line of a program often makes many resources, one after the other.
+  if (text !== last.text) last = { text, position: parse(text) };
+  return last.position;
+}
+
+let last: { readonly text: string; readonly position: SourcePosition | undefined } = {
+  text: "",
+  position: undefined,
+};
+
+function parse(text: string): SourcePosition | undefined {
   const [, encoded, line] = POSITION.exec(text) ?? [];
   if (encoded === undefined || line === undefined) return undefined;
   const file = inside(decode(encoded));

@@ -67,6 +67,13 @@ export class Value {
     return this.raw.map((item, i) => new Value(reveal(item), this.urn, this, i));
   }
 
+  /** The values of an object by their keys; none where it is no object. */
+  entries(): [key: string, value: Value][] {
+    if (typeof this.raw !== "object" || this.raw === null || this.raw instanceof Hidden) return [];
+    if (Array.isArray(this.raw)) return [];
+    return Object.entries(this.raw).map(([key, item]) => [key, new Value(reveal(item), this.urn, this, key)]);
+  }
+
   get isAbsent(): boolean {
     return (
       this.raw === undefined ||

@@ -36,9 +36,12 @@ export function channelGroups(
     else group.channels.push(channel);
   };
   for (const protocol of PROTOCOLS) {
-    const matching = [...kinds.keys()].filter((kind) => kinds[kind]?.protocols.includes(protocol));
+    const matching: number[] = [];
+    for (let kind = 0; kind < kinds.length; kind++)
+      if (kinds[kind]?.protocols.includes(protocol) === true) matching.push(kind);
+    if (matching.length === 0) continue;
     if (!hasPorts(protocol)) {
-      if (matching.length > 0) add({ protocol, ports: [0, 65536] }, fingerprintOf(matching), matching);
+      add({ protocol, ports: [0, 65536] }, fingerprintOf(matching), matching);
       continue;
     }
     for (const { low, high, fingerprint, active } of sweep(Int32Array.from(matching), line, budget)) {

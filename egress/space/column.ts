@@ -2,8 +2,9 @@ import { AddressSet } from "./address";
 import { type Budget, STEPS_TO_KEEP } from "./budget";
 import type { Channel } from "./channels";
 import { IntervalSet } from "./interval-set";
-import { type Line, narrow } from "./line";
-import { PacketSet } from "./packet-set";
+import { type Line, narrow, type Scratch, upTo } from "./line";
+import { type PacketBox, PacketSet } from "./packet-set";
+import type { PortSet } from "./port";
 import type { Protocol } from "./protocol";
 import { sweep, sameNumbers } from "./sweep";
 
@@ -15,6 +16,8 @@ export interface Column {
    * source; each destination of a rule once.
    */
   each(visit: (rule: number, low: number | bigint, high: number | bigint) => void): void;
+  /** Calls back with every run of destinations that one of the given rules decides, for some source; ascending. */
+  runs(of: (rule: number) => boolean, visit: (low: number | bigint, high: number | bigint) => void): void;
   /** The destinations that one of the given rules decides, for some source. */
   destinations(of: (rule: number) => boolean): AddressSet;
   /** The sources for which the rule decides some destination. */
@@ -120,14 +123,17 @@ class Changes {
   }
 }
 
+const NO_INTEGERS = new Int32Array(0);
+
 /** A growing list of 32-bit integers. */
 class Integers {
-  values = new Int32Array(16);
+  // Most columns have no classes of sources, and need none.
+  values = NO_INTEGERS;
   length = 0;
 
   push(value: number): void {
     if (this.length === this.values.length) {
-      const longer = new Int32Array(2 * this.length);
+      const longer = new Int32Array(Math.max(16, 2 * this.length));
       longer.set(this.values);
       this.values = longer;
     }
@@ -144,31 +150,25 @@ export function decideColumn<T extends number | bigint>(
   channels: readonly Channel[],
   members: Int32Array,
   somewhere: Int32Array,
-  everywhere: Int32Array,
+  everywhere: Uint8Array,
   sourceLine: Line<T>,
   destinations: Line<T>,
   interest: Interest<T>,
   family: Family<T>,
   budget: Budget,
+  scratch: Scratch,
 ): Column {
-  const positions = Int32Array.from(members.keys());
-  const owner = paint(
-    positions.filter((i) => everywhere[i] === 1),
-    destinations,
-    budget,
-  );
+  const owner = paint(everywhere, destinations, budget);
   const changes = new Changes();
-  const sources = narrow(sourceLine, somewhere);
+  const sources = narrow(sourceLine, somewhere, scratch);
   const classes = new SourceClasses(sources.cells);
   if (somewhere.length > 0) {
-    const memberOf = positions.filter((i) => everywhere[i] === 0);
+    const memberOf = new Int32Array(somewhere.length);
+    let found = 0;
+    for (let i = 0; i < members.length; i++) if (everywhere[i] === 0) memberOf[found++] = i;
     const overlay = new Overlay(owner, destinations, changes, budget);
     const known = new Map<number, { extras: readonly number[]; change: number }[]>();
-    for (const { low, high, fingerprint, active } of sweep(
-      Int32Array.from(somewhere.keys()),
-      sources,
-      budget,
-    )) {
+    for (const { low, high, fingerprint, active } of sweep(upTo(somewhere.length), sources, budget)) {
       const alike = known.get(fingerprint);
       let change = alike?.find((other) => sameNumbers(other.extras, active))?.change;
       if (change === undefined) {
@@ -197,11 +197,12 @@ export function decideColumn<T extends number | bigint>(
 class DecidedColumn<T extends number | bigint> implements Column {
   /** For each cell, how many changes take it; undefined where no number of them takes it from its owner. */
   private readonly taken: Int32Array | undefined;
+  private channelBoxes: readonly Pick<PacketBox, "protocols" | "ports">[] | undefined;
 
   constructor(
     readonly channels: readonly Channel[],
     private readonly members: Int32Array,
-    private readonly everywhere: Int32Array,
+    private readonly everywhere: Uint8Array,
     private readonly cells: ArrayLike<T>,
     private readonly owner: Int32Array,
     private readonly classes: SourceClasses<T>,
@@ -252,7 +253,23 @@ class DecidedColumn<T extends number | bigint> implements Column {
     }
   }
 
+  runs(of: (rule: number) => boolean, visit: (low: T, high: T) => void): void {
+    const { cells } = this;
+    const chosen = this.chosenBy(of);
+    for (let i = 0; i < chosen.length; i++) {
+      if (chosen[i] === 0) continue;
+      const low = i;
+      while (chosen[i + 1] === 1) i++;
+      visit(cells[low] as T, cells[i + 1] as T);
+    }
+  }
+
   destinations(of: (rule: number) => boolean): AddressSet {
+    return this.family.wrap(this.setOf(this.chosenBy(of)));
+  }
+
+  /** For each cell, whether one of the given rules decides it for some source. */
+  private chosenBy(of: (rule: number) => boolean): Uint8Array {
     const { members, owner } = this;
     const wanted = new Uint8Array(members.length);
     for (let at = 0; at < members.length; at++) wanted[at] = of(members[at] as number) ? 1 : 0;
@@ -264,7 +281,7 @@ class DecidedColumn<T extends number | bigint> implements Column {
     this.changes.eachOfAll((cell, at) => {
       if (wanted[at] === 1) chosen[cell] = 1;
     });
-    return this.family.wrap(this.setOf(chosen));
+    return chosen;
   }
 
   sources(rule: number): AddressSet {
@@ -324,19 +341,16 @@ class DecidedColumn<T extends number | bigint> implements Column {
   private product(sources: IntervalSet<T>, chosen: Uint8Array): PacketSet {
     if (sources.isEmpty) return PacketSet.none;
     const destinations = this.setOf(chosen);
+    if (destinations.isEmpty) return PacketSet.none;
     this.budget.spend(chosen.length + STEPS_TO_KEEP * (destinations.bounds.length + sources.bounds.length));
-    const ports = new Map<Protocol, (readonly [number, number])[]>();
-    for (const channel of this.channels) {
-      const runs = ports.get(channel.protocol);
-      if (runs === undefined) ports.set(channel.protocol, [channel.ports]);
-      else runs.push(channel.ports);
-    }
     const ends = { sources: this.family.wrap(sources), destinations: this.family.wrap(destinations) };
-    return PacketSet.union(
-      [...ports].map(([protocol, runs]) =>
-        PacketSet.box({ protocols: [protocol], ports: IntervalSet.ranges(runs), ...ends }),
-      ),
-    );
+    const boxes = this.boxes.map((box) => PacketSet.box({ ...box, ...ends }));
+    return PacketSet.union(boxes);
+  }
+
+  /** The channels as few boxes, since protocols often have their ports in common. */
+  private get boxes(): readonly Pick<PacketBox, "protocols" | "ports">[] {
+    return (this.channelBoxes ??= boxesOf(this.channels));
   }
 
   private stands(cell: number): boolean {
@@ -365,6 +379,23 @@ class DecidedColumn<T extends number | bigint> implements Column {
     if (chosen.at(-1) === 1) bounds.push(this.cells[chosen.length] as T);
     return IntervalSet.ofBounds(bounds);
   }
+}
+
+function boxesOf(channels: readonly Channel[]): Pick<PacketBox, "protocols" | "ports">[] {
+  const runs = new Map<Protocol, Channel["ports"][]>();
+  for (const { protocol, ports } of channels) {
+    const own = runs.get(protocol);
+    if (own === undefined) runs.set(protocol, [ports]);
+    else own.push(ports);
+  }
+  const boxes: { protocols: Protocol[]; ports: PortSet }[] = [];
+  for (const [protocol, own] of runs) {
+    const ports = IntervalSet.ranges(own);
+    const same = boxes.find((box) => box.ports.equals(ports));
+    if (same === undefined) boxes.push({ protocols: [protocol], ports });
+    else same.protocols.push(protocol);
+  }
+  return boxes;
 }
 
 /** Gives cells away, each once in a round; a round begins with every cell free. */
@@ -402,14 +433,15 @@ class Cells {
   }
 }
 
-/** Gives each cell to the first of the rules that has it. */
-function paint(rules: Int32Array, { runs, from, to, cells }: Line<unknown>, budget: Budget): Int32Array {
+/** Gives each cell to the first of the rules marked with 1 that has it. */
+function paint(marked: Uint8Array, { runs, from, to, cells }: Line<unknown>, budget: Budget): Int32Array {
   const count = Math.max(0, cells.length - 1);
   const owner = new Int32Array(count).fill(NOBODY);
   const left = new Cells(count);
   left.begin();
   let steps = count;
-  for (const rule of rules) {
+  for (let rule = 0; rule < marked.length; rule++) {
+    if (marked[rule] === 0) continue;
     for (let r = from[rule] as number; r < (to[rule] as number); r += 2) {
       const end = runs[r + 1] as number;
       steps++;

@@ -3,7 +3,7 @@ import { DEFAULT_STEPS, Budget } from "./budget";
 import { channelGroups } from "./channels";
 import { type Column, type Family, type Interest, decideColumn } from "./column";
 import { IntervalSet } from "./interval-set";
-import { lineOf, narrow } from "./line";
+import { lineOf, narrow, Scratch } from "./line";
 import { type PacketBox, PacketSet } from "./packet-set";
 
 /**
@@ -85,24 +85,41 @@ function columnsOf<T extends number | bigint>(
   }
   if (relevant.length === 0) return [];
   const none = IntervalSet.none<T>();
-  const sourceLine = lineOf(sources.map((set) => (set === interest.sources ? none : set)));
+  const isEverywhere = Uint8Array.from(sources, (set) => (set === interest.sources ? 1 : 0));
+  for (let i = 0; i < sources.length; i++) if (isEverywhere[i] === 1) sources[i] = none;
+  const sourceLine = lineOf(sources);
   const destinationLine = lineOf(destinations);
   budget.spend(sourceLine.cells.length + destinationLine.cells.length);
 
   const numbers = Int32Array.from(relevant);
-  return channelGroups(rules, numbers, budget).map(({ channels, members }) =>
-    decideColumn(
+  const scratch = new Scratch();
+  return channelGroups(rules, numbers, budget).map(({ channels, members }) => {
+    const everywhere = new Uint8Array(members.length);
+    const ofList = new Int32Array(members.length);
+    let somewhere = 0;
+    for (let i = 0; i < members.length; i++) {
+      const member = members[i] as number;
+      ofList[i] = numbers[member] as number;
+      everywhere[i] = isEverywhere[member] as number;
+      if (everywhere[i] === 0) somewhere++;
+    }
+    const some = new Int32Array(somewhere);
+    for (let i = 0, next = 0; i < members.length; i++) {
+      if (everywhere[i] === 0) some[next++] = members[i] as number;
+    }
+    return decideColumn(
       channels,
-      members.map((member) => numbers[member] as number),
-      members.filter((member) => sources[member] !== interest.sources),
-      members.map((member) => (sources[member] === interest.sources ? 1 : 0)),
+      ofList,
+      some,
+      everywhere,
       sourceLine,
-      narrow(destinationLine, members),
+      narrow(destinationLine, members, scratch),
       interest,
       family,
       budget,
-    ),
-  );
+      scratch,
+    );
+  });
 }
 
 /** Most rules take everything or lie within; only the others cost a walk. */

@@ -23,22 +23,38 @@ export function lineOf<T extends number | bigint>(sets: readonly IntervalSet<T>[
   return { ...rank(placed, spans.end), from: spans.from, to: spans.to };
 }
 
+/**
+ * Tables for `narrow`, kept from one call to the next: what is not made need not be cleaned up, and the collector
+ * of garbage walks through everything each time that arrays of some size have piled up.
+ */
+export class Scratch {
+  private table = new Int32Array(0);
+
+  /** A table of at least so many zeros, which the user leaves as zeros. */
+  zeros(count: number): Int32Array {
+    if (this.table.length < count) this.table = new Int32Array(count);
+    return this.table;
+  }
+}
+
 /** The line with some of its sets alone, and with the cells that they need. */
-export function narrow<T>(line: Line<T>, members: Int32Array): Line<T> {
+export function narrow<T>(line: Line<T>, members: Int32Array, scratch: Scratch): Line<T> {
   const spans = new Spans(members.length);
-  const sources: number[] = [];
+  const isNew = new Uint8Array(members.length);
   for (let i = 0; i < members.length; i++) {
     const member = members[i] as number;
     const from = line.from[member] as number;
-    if (spans.place(i, from, (line.to[member] as number) - from)) sources.push(member);
+    if (spans.place(i, from, (line.to[member] as number) - from)) isNew[i] = 1;
   }
-  const bounds = new Int32Array(spans.end);
+  const runs = new Int32Array(spans.end);
   let end = 0;
-  for (const member of sources) {
+  for (let i = 0; i < members.length; i++) {
+    if (isNew[i] === 0) continue;
+    const member = members[i] as number;
     for (let r = line.from[member] as number; r < (line.to[member] as number); r++)
-      bounds[end++] = line.runs[r] as number;
+      runs[end++] = line.runs[r] as number;
   }
-  const { cells, runs } = rankCells(bounds, line.cells.length);
+  const cells = renumber(runs, line.cells.length, scratch);
   return { cells: chosen(line.cells, cells), runs, from: spans.from, to: spans.to };
 }
 
@@ -51,22 +67,37 @@ function chosen<T>(values: ArrayLike<T>, at: Int32Array): ArrayLike<T> {
   return Array.from(at, (i) => values[i] as T);
 }
 
-/** As `rankNumbers`, for numbers below `count`. */
-function rankCells(bounds: Int32Array, count: number): { cells: Int32Array; runs: Int32Array } {
+/** Gives numbers below `count` new ones, in their order and without gaps. Returns the old ones by the new. */
+function renumber(runs: Int32Array, count: number, scratch: Scratch): Int32Array {
   // A table costs a step for each cell of the whole line, sorting several for each bound.
-  if (bounds.length * 16 < count) return rankNumbers(bounds);
-  const number = new Int32Array(count);
-  for (const bound of bounds) number[bound] = 1;
-  const cells = new Int32Array(Math.min(count, bounds.length));
+  if (runs.length * 16 < count) {
+    const ranked = rankNumbers(runs);
+    runs.set(ranked.runs);
+    return ranked.cells;
+  }
+  const number = scratch.zeros(count);
   let used = 0;
+  for (const cell of runs) {
+    if (number[cell] === 0) used++;
+    number[cell] = 1;
+  }
+  const cells = new Int32Array(used);
+  let next = 0;
   for (let cell = 0; cell < count; cell++) {
     if (number[cell] === 0) continue;
-    cells[used] = cell;
-    number[cell] = used++;
+    cells[next] = cell;
+    number[cell] = next++;
   }
-  const runs = new Int32Array(bounds.length);
-  for (let i = 0; i < bounds.length; i++) runs[i] = number[bounds[i] as number] as number;
-  return { cells: cells.subarray(0, used), runs };
+  for (let i = 0; i < runs.length; i++) runs[i] = number[runs[i] as number] as number;
+  for (const cell of cells) number[cell] = 0;
+  return cells;
+}
+
+/** The numbers from 0 up to, and without, this one. */
+export function upTo(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
 }
 
 /** Where each set's runs stand in an array. What many rules share, such as the whole Internet, stands there once. */
@@ -105,8 +136,8 @@ function rank<T extends number | bigint>(
     // Numbers are ranked in typed arrays, which sort several times faster.
     const bounds = new Float64Array(count);
     let end = 0;
-    for (const set of sets) {
-      for (const bound of set.bounds) bounds[end++] = bound;
+    for (const { bounds: own } of sets) {
+      for (const bound of own) bounds[end++] = bound;
     }
     const { cells, runs } = rankNumbers(bounds);
     return { cells: cells as ArrayLike<number> as ArrayLike<T>, runs };

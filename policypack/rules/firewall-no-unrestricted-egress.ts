@@ -1,4 +1,4 @@
-import { judgeFirewallPolicy, type Thresholds } from "../../egress/reach";
+import { judgeFirewallPolicies, type Thresholds } from "../../egress/reach";
 import { openingViolation } from "../egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
@@ -20,8 +20,7 @@ export const firewallNoUnrestrictedEgress = defineRule<Thresholds>({
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) =>
-    model.firewallPolicies.flatMap((policy) => {
-      const set = judgeFirewallPolicy(policy, model, thresholds);
-      return set.openings.map((opening) => openingViolation(set, opening, model));
-    }),
+    judgeFirewallPolicies(model, thresholds).flatMap((set) =>
+      set.openings.map((opening) => openingViolation(set, opening, model)),
+    ),
 });

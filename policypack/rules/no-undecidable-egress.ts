@@ -1,4 +1,9 @@
-import { judgeFirewallPolicy, judgeNetworkSecurityGroup, type Thresholds } from "../../egress/reach";
+import {
+  judgeFirewallPolicies,
+  judgeNetworkSecurityGroups,
+  judgeSecurityAdminRules,
+  type Thresholds,
+} from "../../egress/reach";
 import { undecidedViolation } from "../egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
@@ -20,8 +25,9 @@ export const noUndecidableEgress = defineRule<Thresholds>({
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) => {
     const sets = [
-      ...model.networkSecurityGroups.map((group) => judgeNetworkSecurityGroup(group, model, thresholds)),
-      ...model.firewallPolicies.map((policy) => judgeFirewallPolicy(policy, model, thresholds)),
+      ...judgeNetworkSecurityGroups(model, thresholds),
+      ...judgeFirewallPolicies(model, thresholds),
+      ...judgeSecurityAdminRules(model, thresholds),
     ];
     return sets.flatMap((set) => set.undecided.map((grant) => undecidedViolation(set, grant, model)));
   },

@@ -1,4 +1,4 @@
-import { judgeNetworkSecurityGroup, type Thresholds } from "../../egress/reach";
+import { judgeNetworkSecurityGroups, type Thresholds } from "../../egress/reach";
 import { openingViolation } from "../egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
@@ -19,8 +19,7 @@ export const nsgNoUnrestrictedEgress = defineRule<Thresholds>({
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) =>
-    model.networkSecurityGroups.flatMap((group) => {
-      const set = judgeNetworkSecurityGroup(group, model, thresholds);
-      return set.openings.map((opening) => openingViolation(set, opening, model));
-    }),
+    judgeNetworkSecurityGroups(model, thresholds).flatMap((set) =>
+      set.openings.map((opening) => openingViolation(set, opening, model)),
+    ),
 });

@@ -1,5 +1,6 @@
 import type { Subnet } from "../../egress/read";
 import { egressOfSources, type Exit, type SourceEgress, type Thresholds } from "../../egress/reach";
+import { EXITS } from "../exits";
 import { defineRule, type Violation } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 
@@ -87,17 +88,6 @@ function violationOf(
     involves: [source.urn],
   };
 }
-
-const EXITS: Readonly<Record<Exit, string>> = {
-  appliance: "an appliance",
-  defaultOutbound: "default outbound access",
-  firewall: "the firewall",
-  loadBalancer: "a load balancer",
-  natGateway: "a NAT gateway",
-  none: "no exit",
-  platform: "addresses of the platform",
-  publicIp: "a public address",
-};
 
 function fixOf(exits: readonly Exit[]): string {
   if (exits.includes("firewall"))

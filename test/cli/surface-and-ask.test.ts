@@ -1,57 +1,8 @@
 import assert from "node:assert/strict";
 
-import {
-  applicationRule,
-  collection,
-  FF,
-  natGateway,
-  idOf,
-  networkRule,
-  resource,
-} from "../egress/cases/fixtures";
-import type { Resource } from "../../egress/read";
+import { collection, FF, networkRule } from "../egress/cases/fixtures";
 import { bundle, Workplace } from "./command";
-
-/** A state file of resources of the fixtures. */
-function stateFile(resources: readonly Resource[]): unknown {
-  return {
-    version: 3,
-    deployment: {
-      resources: resources.map(({ urn, type, id, properties }) => ({
-        urn,
-        type,
-        id,
-        custom: true,
-        inputs: properties,
-        outputs: properties,
-      })),
-    },
-  };
-}
-
-const HUB_AND_SPOKE = FF(
-  [
-    collection(
-      "Allow",
-      100,
-      networkRule({ name: "dns", destinationAddresses: ["8.8.8.8"], destinationPorts: ["53"] }),
-    ),
-    collection("Allow", 200, applicationRule({ name: "api", targetFqdns: ["api.contoso.com"] })),
-  ],
-  {
-    others: [
-      natGateway(),
-      resource("Subnet", "virtualNetworks/vnet/subnets", "loose", {
-        virtualNetworkName: "vnet",
-        addressPrefix: "10.0.9.0/24",
-        natGateway: { id: idOf("natGateways", "nat") },
-      }),
-    ],
-  },
-);
-const FIREWALL = new Set(["AzureFirewall", "FirewallPolicy", "FirewallPolicyRuleCollectionGroup"]);
-const isHub = ({ type, name }: Resource): boolean =>
-  FIREWALL.has(type.split(":").at(-1) ?? "") || name === "AzureFirewallSubnet";
+import { HUB_AND_SPOKE, isHub, stateFile } from "./estate";
 
 describe("azure-lockdown surface and ask", () => {
   let place: Workplace;
@@ -87,7 +38,7 @@ describe("azure-lockdown surface and ask", () => {
       assert.deepEqual([status, stderr], [1, ""]);
       assert.match(stdout, /^2 sources: 1 unrestricted, 1 restricted\.\n\nunrestricted subnet "loose"\n/);
       assert.match(stdout, /because {5}the default route|because {5}natGateway/);
-      assert.match(stdout, /restricted app \(subnet\)\n {2}leaves by {3}firewall\n/);
+      assert.match(stdout, /restricted subnet "app"\n {2}leaves by {3}firewall\n/);
       assert.match(stdout, /names {7}api\.contoso\.com/);
       for (const line of stdout.split("\n")) assert.ok(line.length <= 80, line);
     });
@@ -291,9 +242,13 @@ describe("azure-lockdown surface and ask", () => {
       ],
       "a destination that is neither": [
         ["--from", "app", "--to", "what", "--port", "1"],
-        /--to is "what"; expected a public address/,
+        /the destination is "what"; expected an address such as 8\.8\.8\.8, a domain name/,
       ],
       "a protocol that is none": [["--from", "app", "--to", "8.8.8.8", "--protocol", "Sctp"], /Sctp/],
+      "one question and many": [
+        ["--packets", "q.jsonl", "--from", "app"],
+        /'--packets <file>' cannot be used with option '--from <source>'/,
+      ],
       "questions that are not there": [["--packets", "nowhere.jsonl"], /cannot read nowhere\.jsonl/],
     };
     for (const [name, [args, message]] of Object.entries(wrong)) {
@@ -311,7 +266,10 @@ describe("azure-lockdown surface and ask", () => {
       );
       const { status, stdout, stderr } = place.run("ask", "all.json", "--packets", "questions.jsonl");
       assert.deepEqual([status, stdout], [2, ""]);
-      assert.match(stderr, /questions\.jsonl, line 2: has no source; expected \{"source"/);
+      assert.match(
+        stderr,
+        /questions\.jsonl, line 2: has the source 7; expected an address, or the name or URN of a source/,
+      );
     });
   });
 });

@@ -100,7 +100,8 @@ function routeOf(world: World, packet: WorldPacket): WorldRoute["hop"] {
 
 function hasWayOut(world: World, packet: WorldPacket): boolean {
   if (world.publicIp) return true;
-  if (world.natGateway && packet.protocol !== "Icmp") return true;
+  // A NAT gateway takes the place of default outbound access, and carries no ICMP.
+  if (world.natGateway) return packet.protocol !== "Icmp";
   return !world.isPrivate;
 }
 

@@ -3,10 +3,14 @@ import { join } from "node:path";
 
 type Schema = Readonly<Record<string, unknown>>;
 
+/** A published schema, by the name of its file without its version. */
+export function publishedSchema(name: string): Schema {
+  const file = join(__dirname, `../../docs/schemas/${name}-1.schema.json`);
+  return JSON.parse(readFileSync(file, "utf8")) as Schema;
+}
+
 /** The published schema of the JSON report. */
-export const REPORT_SCHEMA = JSON.parse(
-  readFileSync(join(__dirname, "../../docs/schemas/report-1.schema.json"), "utf8"),
-) as Schema;
+export const REPORT_SCHEMA = publishedSchema("report");
 
 /**
  * What is wrong with a value by a schema, as `path: trouble`. Knows the keywords that the schemas here use, and
@@ -56,7 +60,10 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
     if (target === undefined) throw new Error(`${String(argument)} leads nowhere`);
     return faultsBySchema(value, target, root, path);
   },
-  type: holds((value, types) => [types].flat().includes(typeOf(value))),
+  type: holds((value, types) => {
+    const type = typeOf(value);
+    return [types].flat().some((each) => each === type || (each === "number" && type === "integer"));
+  }),
   const: holds((value, wanted) => value === wanted),
   enum: holds((value, wanted) => (wanted as unknown[]).includes(value)),
   pattern: holds(
@@ -75,6 +82,20 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
           Object.hasOwn(value, key) ? faultsBySchema(value[key], schema, root, `${path}.${key}`) : [],
         )
       : [],
+  additionalProperties: (value, allowed, { schema, root, path }) => {
+    if (!isObject(value)) return [];
+    const declared = (schema["properties"] ?? {}) as Schema;
+    const others = Object.keys(value).filter((key) => !Object.hasOwn(declared, key));
+    return others.flatMap((key) =>
+      allowed === false
+        ? [`${path}: knows no ${key}`]
+        : faultsBySchema(value[key], allowed as Schema, root, `${path}.${key}`),
+    );
+  },
+  anyOf: (value, choices, { root, path }) => {
+    const faults = (choices as Schema[]).map((choice) => faultsBySchema(value, choice, root, path));
+    return faults.some((some) => some.length === 0) ? [] : [`${path}: fits none of ${faults.join(", ")}`];
+  },
   items: (value, schema, { root, path }) =>
     Array.isArray(value)
       ? value.flatMap((item, i) => faultsBySchema(item, schema as Schema, root, `${path}[${String(i)}]`))

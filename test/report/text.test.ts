@@ -86,6 +86,11 @@ advisory no-undecidable-egress (unknown)
     );
   });
 
+  it("counts one address as one", () => {
+    const text = plain([finding({ publicAddresses: { ipv4: 1n, ipv6: 1n } })]);
+    assert.ok(text.includes("  opens       1 public IPv4 address\n  opens       1 public IPv6 address\n"));
+  });
+
   it("names a resource without a name by its URN", () => {
     assert.ok(plain([bareFinding({ urn: "urn:x" })]).includes("  resource    urn:x\n"));
   });

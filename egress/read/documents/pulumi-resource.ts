@@ -116,15 +116,20 @@ function readProperties(
     // A component has none. A resource that decides about egress always has, so here it is not known.
     return kindOf(type) === undefined ? emptyObject() : UNREADABLE_PROPERTIES;
   }
-  const merged = emptyObject();
-  Object.assign(merged, first);
-  for (const key of second === undefined ? [] : Object.keys(second)) {
-    if (!Object.hasOwn(merged, key) || saysNothing(merged[key])) merged[key] = second?.[key];
+  let merged = first;
+  // Copied only if something is to be changed, and then with its shape: objects that grow key by key are large.
+  const put = (key: string, value: unknown): void => {
+    if (merged === first) merged = { ...first };
+    // A key as any other, where plain assignment would set the prototype.
+    Object.defineProperty(merged, key, { value, writable: true, enumerable: true, configurable: true });
+  };
+  for (const key in second) {
+    if (!Object.hasOwn(merged, key) || saysNothing(merged[key])) put(key, second[key]);
   }
-  for (const key of Object.keys(merged)) {
+  for (const key in merged) {
     if (!isDeeperThan(merged[key], MAX_DEPTH)) continue;
     into.fault(`${place}: ${key}`, `nests deeper than ${String(MAX_DEPTH)} levels, and is not read`, urn);
-    merged[key] = UNKNOWN_TEXT;
+    put(key, UNKNOWN_TEXT);
   }
   return merged;
 }
@@ -145,7 +150,7 @@ function readDependencies(raw: JsonObject, { place, urn, into }: At): Resource["
   const dependencies = emptyObject<readonly string[]>();
   for (const [property, urns] of Object.entries(given)) {
     if (urns === null) continue;
-    if (Array.isArray(urns) && urns.every((item) => typeof item === "string")) dependencies[property] = urns;
+    if (isListOfTexts(urns)) dependencies[property] = urns;
     else
       into.fault(
         `${place}.propertyDependencies`,
@@ -154,4 +159,8 @@ function readDependencies(raw: JsonObject, { place, urn, into }: At): Resource["
       );
   }
   return dependencies;
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

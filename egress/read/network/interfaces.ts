@@ -1,58 +1,118 @@
 import type { OutboundMethod } from "../../azure";
-import { AddressSet } from "../../space";
+import { AddressSet, parseAddresses } from "../../space";
 import type { Entry, Estate } from "../estate";
 import { type Attachment, followed, idOf } from "./attachment";
+import { membershipsOf } from "./back-end-pools";
 import { blocksOf } from "./blocks";
-import { poolIds, poolMethods } from "./load-balancers";
+import { LoadBalancers } from "./load-balancers";
 import { publicIpMethods } from "./outbound-methods";
+import { type PoolAddress, poolAddresses, subnetsHolding } from "./pool-addresses";
 import { type SubnetPlace, subnetsAt } from "./subnet-reference";
+import { linksByInterface, type WrittenInterface, writtenInterfaces } from "./written-interfaces";
 
 /** A network interface and what it adds to its subnet's ways out. */
 export interface NetworkInterface {
+  /** The interface, the machine or scale set that it is a part of, or the pool that has its address. */
   readonly urn: string;
   /** Where it stands in the resource: empty, or the path of a configuration in its machine. */
   readonly property: string;
   readonly name: string;
-  /** Its private addresses, where they are known. */
+  /** Its private addresses; empty where not all of them are known. */
   readonly addresses: AddressSet;
   /** URN of the security group. */
   readonly securityGroup: Attachment<string>;
   readonly methods: readonly OutboundMethod[];
+  /** Whether it has default outbound access where its subnet has (E90). */
+  readonly defaultOutbound: boolean;
   /** Where it stands; more than one where it has several configurations, or it is not known which. */
   readonly subnets: readonly SubnetPlace[];
 }
 
 /** Reads the interfaces that machines send from. */
 export function readInterfaces(estate: Estate): NetworkInterface[] {
-  return [...estate.ofKind("networkInterface")].map((nic) => {
-    const configurations = nic.properties.get("ipConfigurations").items();
+  const balancers = new LoadBalancers(estate);
+  const pooled = poolAddresses(estate, balancers);
+  const claimed = new Set<PoolAddress>();
+  const pools = linksByInterface(estate, "networkInterfacePool");
+  const groups = linksByInterface(estate, "networkInterfaceSecurityGroup");
+  const interfaces = writtenInterfaces(estate).map((written): NetworkInterface => {
+    const { owner, property, name, configurations, defaultOutbound } = written;
+    const addresses = addressesOf(written);
+    const subnets = configurations.flatMap((c) => subnetsAt(estate, owner, c.get("subnet", "subnetId")));
+    const byAddress = pooled.filter((each) => isOf(estate, each, written, addresses, subnets));
+    for (const each of byAddress) claimed.add(each);
     return {
-      urn: nic.resource.urn,
-      property: "",
-      name: nic.resource.name,
-      addresses: blocksOf(
-        configurations.map((c) => c.get("privateIPAddress", "privateIpAddress")),
-        AddressSet.none,
-      ),
-      securityGroup: interfaceSecurityGroup(estate, nic),
+      urn: owner.resource.urn,
+      property,
+      name,
+      addresses,
+      securityGroup: interfaceSecurityGroup(estate, written, groups.get(owner) ?? []),
       methods: [
-        ...configurations.flatMap((c) => publicIpMethods(estate, nic, c)),
-        ...poolIds(estate, nic, configurations).flatMap((id) => poolMethods(estate, nic, id)),
+        ...configurations.flatMap((c) => publicIpMethods(estate, owner, c)),
+        ...membershipsOf(estate, written, pools.get(owner) ?? []).flatMap((each) => balancers.methods(each)),
+        ...byAddress.flatMap(({ methods }) => methods),
       ],
-      subnets: configurations.flatMap((c) => subnetsAt(estate, nic, c.get("subnet", "subnetId"))),
+      defaultOutbound,
+      subnets,
     };
   });
+  const unseen = pooled.filter((each) => !claimed.has(each) && each.methods.length > 0);
+  return [...interfaces, ...unseen.map((each) => unseenInterface(estate, each))];
 }
 
-function interfaceSecurityGroup(estate: Estate, nic: Entry): Attachment<string> {
-  const id = idOf(nic.properties.get("networkSecurityGroup", "networkSecurityGroupId"));
-  if (!id.isAbsent) return followed(estate, nic, id, "networkSecurityGroup", (entry) => entry.resource.urn);
-  for (const link of estate.ofKind("networkInterfaceSecurityGroup")) {
-    const end = estate.follow(link, link.properties.get("networkInterfaceId"), "networkInterface");
-    if (end.kind === "entry" && end.entry === nic) {
-      const other = link.properties.get("networkSecurityGroupId");
-      return followed(estate, link, other, "networkSecurityGroup", (entry) => entry.resource.urn);
-    }
-  }
-  return { kind: "none" };
+/** The known addresses. With one that is not known, the interface may have any of its subnet's. */
+function addressesOf({ configurations }: WrittenInterface): AddressSet {
+  const sets = configurations.map((c) => blocksOf([c.get("privateIPAddress")], AddressSet.none));
+  return sets.some((set) => set.isEmpty) ? AddressSet.none : AddressSet.union(sets);
+}
+
+function isOf(
+  estate: Estate,
+  { address, networkInterface, network }: PoolAddress,
+  written: WrittenInterface,
+  has: AddressSet,
+  subnets: readonly SubnetPlace[],
+): boolean {
+  if (address === undefined) return networkInterface === written.owner;
+  const set = parseAddresses(address);
+  if (set === undefined || has.isEmpty || !has.contains(set)) return false;
+  // Another network may have the same addresses.
+  if (network === undefined) return true;
+  const holding = subnetsHolding(estate, address, network);
+  return subnets.some((place) => holding.some(({ owner }) => owner === place.owner));
+}
+
+/** The machine behind an address of a pool whose interface is not among those read. */
+function unseenInterface(
+  estate: Estate,
+  { owner, property, address, network, methods }: PoolAddress,
+): NetworkInterface {
+  return {
+    urn: owner.resource.urn,
+    property,
+    name: address ?? property,
+    addresses: (address === undefined ? undefined : parseAddresses(address)) ?? AddressSet.none,
+    securityGroup: { kind: "none" },
+    methods,
+    // A pool that is made of addresses leaves it on (E95).
+    defaultOutbound: true,
+    subnets: subnetsHolding(estate, address, network),
+  };
+}
+
+function interfaceSecurityGroup(
+  estate: Estate,
+  { owner, properties }: WrittenInterface,
+  links: readonly Entry[],
+): Attachment<string> {
+  const id = idOf(properties.get("networkSecurityGroup", "networkSecurityGroupId"));
+  const urnOf = ({ resource }: Entry): string => resource.urn;
+  if (!id.isAbsent) return followed(estate, owner, id, "networkSecurityGroup", urnOf);
+  const [link] = links;
+  if (link === undefined) return { kind: "none" };
+  const end = link.properties.get("networkInterfaceId");
+  // One that may name another interface leaves this one without a group, at worst.
+  if (estate.follow(link, end, "networkInterface").kind !== "entry")
+    return { kind: "unknown", unknown: end.because("is one of several network interfaces, not known which") };
+  return followed(estate, link, link.properties.get("networkSecurityGroupId"), "networkSecurityGroup", urnOf);
 }

@@ -1,67 +1,121 @@
-import { loadBalancerMethod, type OutboundMethod } from "../../azure";
+import { type Families, loadBalancerMethod, type OutboundMethod, uncertain, type Unknown } from "../../azure";
 import type { Protocol } from "../../space";
-import { type Entry, type Estate, nameOf } from "../estate";
+import { type Entry, type Estate, lastSegment } from "../estate";
 import { textOf, type Value } from "../value";
+import { idOf } from "./attachment";
+import { isPool, type Membership, type Pool } from "./back-end-pools";
+import { chainedBy } from "./outbound-methods";
+import { type IpVersion, publicAddressAt } from "./ip-version";
 
-/** The back-end pools that an interface is in, by the interface or by a classic association (E101). */
-export function poolIds(estate: Estate, nic: Entry, configurations: readonly Value[]): string[] {
-  const own = configurations
-    .flatMap((c) => c.get("loadBalancerBackendAddressPools").items())
-    .flatMap((pool) => textOf(pool.get("id")) ?? []);
-  const linked = [...estate.ofKind("networkInterfacePool")].flatMap((link) => {
-    const end = estate.follow(link, link.properties.get("networkInterfaceId"), "networkInterface");
-    const id = textOf(link.properties.get("backendAddressPoolId"));
-    return end.kind === "entry" && end.entry === nic && id !== undefined ? [id] : [];
-  });
-  return [...own, ...linked];
+/** What the load balancers of an estate give the members of their pools; each is read once. */
+export class LoadBalancers {
+  private readonly rules = new Map<Entry, Entry[]>();
+  private readonly grants = new Map<Entry, readonly Grant[]>();
+
+  constructor(private readonly estate: Estate) {
+    for (const kind of ["loadBalancerOutboundRule", "loadBalancerRule"] as const) {
+      for (const rule of estate.ofKind(kind)) {
+        const end = estate.follow(rule, rule.properties.get("loadbalancerId"), "loadBalancer");
+        const balancers = end.kind === "entry" ? [end.entry] : end.kind === "oneOf" ? end.entries : [];
+        for (const balancer of balancers)
+          this.rules.set(balancer, [...(this.rules.get(balancer) ?? []), rule]);
+      }
+    }
+  }
+
+  /** What a member of a pool leaves by. A balancer that was not read may let it out: it is never taken for none. */
+  methods({ pool, version }: Membership): OutboundMethod[] {
+    const { balancer } = pool;
+    if (balancer === undefined) {
+      const unknown = pool.reference.because(
+        pool.reference.isUnknown
+          ? "is a back-end pool that is not known"
+          : "is a back-end pool of a load balancer that is not among those read",
+      );
+      return [uncertain(methodOf(pool.from, ["Tcp", "Udp"], family(undefined, version)), unknown)];
+    }
+    return this.grantsOf(balancer).flatMap((grant) => {
+      const [is, unknown] = this.serves(grant, pool);
+      if (!is) return [];
+      return grant.frontends.flatMap((frontend) => {
+        const families = family(frontend.version, version);
+        if (!families.ipv4 && !families.ipv6) return [];
+        const reason = frontend.unknown ?? grant.unknown ?? unknown;
+        return [uncertain(methodOf(balancer, grant.protocols, families), reason)];
+      });
+    });
+  }
+
+  /** Whether a grant is for a pool, and what keeps that from being certain. */
+  private serves(grant: Grant, pool: Pool): readonly [boolean, Unknown | undefined] {
+    if (grant.pools === undefined) return [true, undefined];
+    let unknown: Unknown | undefined;
+    for (const reference of grant.pools) {
+      const is = isPool(this.estate, grant.owner, reference, pool);
+      if (is === true) return [true, undefined];
+      if (is === undefined) unknown ??= idOf(reference).because("is a back-end pool that is not known");
+    }
+    return [unknown !== undefined, unknown];
+  }
+
+  private grantsOf(balancer: Entry): readonly Grant[] {
+    let grants = this.grants.get(balancer);
+    if (grants === undefined) this.grants.set(balancer, (grants = this.read(balancer)));
+    return grants;
+  }
+
+  private read(balancer: Entry): Grant[] {
+    const { properties } = balancer;
+    const frontends = frontendsOf(this.estate, balancer);
+    const sku = properties.get("sku");
+    const skuName = sku.isUnknown ? sku : sku.get("name").isAbsent ? sku : sku.get("name");
+    const written = textOf(skuName)?.toLowerCase();
+    const open = frontends.filter(({ isPublic }) => isPublic);
+    const basic: Grant = { owner: balancer, pools: undefined, protocols: ["Tcp", "Udp"], frontends: open };
+    // A Basic load balancer gives its pool outbound access, and cannot be told not to (E100).
+    if (written === "basic" || skuName.isAbsent) return [basic];
+    const inline = [
+      ...properties.get("outboundRules").items(),
+      ...properties.get("loadBalancingRules").items(),
+    ].flatMap((rule) => grantOf(balancer, rule, frontends));
+    const separate = (this.rules.get(balancer) ?? []).flatMap((rule) =>
+      grantOf(rule, rule.properties, frontends),
+    );
+    const rules = [...inline, ...separate];
+    return written === undefined ? [{ ...basic, unknown: skuName.unknown }, ...rules] : rules;
+  }
 }
 
-/** What a load balancer gives the members of one of its pools. */
-export function poolMethods(estate: Estate, nic: Entry, poolId: string): OutboundMethod[] {
-  const name = /\/loadBalancers\/([^/]+)\/backendAddressPools\/([^/]+)/i.exec(poolId);
-  if (name === null || nic.kind !== "networkInterface") return [];
-  const [, balancerName = "", pool = ""] = name;
-  const balancer = [...estate.ofKind("loadBalancer")].find(
-    (entry) => nameOf(entry)?.toLowerCase() === balancerName.toLowerCase(),
-  );
-  if (balancer === undefined) return [];
-  const { properties, resource } = balancer;
-  const frontends = properties.get("frontendIPConfigurations", "frontendIpConfigurations").items();
-  const isPublic = frontends.some((frontend) =>
-    ["publicIPAddress", "publicIPPrefix", "publicIpAddressId", "publicIpPrefixId"].some(
-      (key) => !frontend.get(key).isAbsent,
-    ),
-  );
-  if (!isPublic) return [];
-  const sku = textOf(properties.get("sku").get("name")) ?? textOf(properties.get("sku")) ?? "Basic";
-  // A Basic load balancer gives its pool outbound access, and cannot be told not to (E100).
-  if (sku.toLowerCase() === "basic") return [loadBalancerMethod(resource.urn, ["Tcp", "Udp"])];
-  const ofPool = (rule: Value): boolean =>
-    [
-      rule.get("backendAddressPool"),
-      ...rule.get("backendAddressPools").items(),
-      rule.get("backendAddressPoolId"),
-      rule.get("backendAddressPoolIds"),
-    ]
-      .flatMap((value) => [value, value.get("id"), ...value.items()])
-      .some(
-        (value) =>
-          textOf(value)?.toLowerCase().endsWith(`/backendaddresspools/${pool.toLowerCase()}`) === true,
-      );
-  const separate = (kind: "loadBalancerRule" | "loadBalancerOutboundRule"): Value[] =>
-    [...estate.ofKind(kind)]
-      .filter((rule) => {
-        const end = estate.follow(rule, rule.properties.get("loadbalancerId"), "loadBalancer");
-        return end.kind === "entry" && end.entry === balancer;
-      })
-      .map((rule) => rule.properties);
-  const outbound = [...properties.get("outboundRules").items(), ...separate("loadBalancerOutboundRule")];
-  const balancing = [...properties.get("loadBalancingRules").items(), ...separate("loadBalancerRule")].filter(
-    (rule) => textOf(rule.get("disableOutboundSnat"))?.toLowerCase() !== "true",
-  );
-  return [...outbound, ...balancing]
-    .filter(ofPool)
-    .map((rule) => loadBalancerMethod(resource.urn, protocolsOf(rule)));
+/** What one rule of a balancer gives. */
+interface Grant {
+  readonly owner: Entry;
+  /** References to the pools that it is for; undefined for all. */
+  readonly pools: readonly Value[] | undefined;
+  readonly protocols: readonly Protocol[];
+  /** The public ones that it sends from. */
+  readonly frontends: readonly Frontend[];
+  readonly unknown?: Unknown | undefined;
+}
+
+/** An outbound rule, or a load-balancing rule that has no word against outbound access (E96, E97). */
+function grantOf(owner: Entry, rule: Value, frontends: readonly Frontend[]): Grant[] {
+  const closed = rule.get("disableOutboundSnat");
+  if (textOf(closed)?.toLowerCase() === "true") return [];
+  const pools = [
+    rule.get("backendAddressPool"),
+    rule.get("backendAddressPoolId"),
+    ...rule.get("backendAddressPools").items(),
+    ...rule.get("backendAddressPoolIds").items(),
+  ].filter((pool) => !pool.isAbsent);
+  return [
+    {
+      owner,
+      pools,
+      protocols: protocolsOf(rule),
+      frontends: chosen(rule, frontends),
+      unknown: rule.isUnknown ? rule.unknown : closed.isUnknown ? closed.unknown : undefined,
+    },
+  ];
 }
 
 function protocolsOf(rule: Value): Protocol[] {
@@ -74,3 +128,58 @@ function protocolsOf(rule: Value): Protocol[] {
       return ["Tcp", "Udp"];
   }
 }
+
+interface Frontend {
+  readonly name: string | undefined;
+  readonly isPublic: boolean;
+  /** The family of its public address, where it is known. */
+  readonly version: IpVersion | undefined;
+  readonly unknown: Unknown | undefined;
+}
+
+function frontendsOf(estate: Estate, balancer: Entry): Frontend[] {
+  return balancer.properties
+    .get("frontendIPConfigurations")
+    .items()
+    .map((frontend) => {
+      const address = frontend.get("publicIPAddress", "publicIpAddressId");
+      const prefix = frontend.get("publicIPPrefix", "publicIpPrefixId");
+      const [reference, kind] = address.isAbsent
+        ? ([prefix, "publicPrefix"] as const)
+        : ([address, "publicAddress"] as const);
+      const found = publicAddressAt(estate, balancer, reference, kind);
+      return {
+        name: (textOf(frontend.get("name")) ?? lastSegment(textOf(frontend.get("id"))))?.toLowerCase(),
+        isPublic: !reference.isAbsent,
+        version: found.version,
+        // What may be anything may also be a private address.
+        unknown: reference.isUnknown && found.urn === undefined ? reference.unknown : chainedBy(frontend),
+      };
+    });
+}
+
+/** The public frontends that a rule names; all there are where it is not known which. */
+function chosen(rule: Value, frontends: readonly Frontend[]): readonly Frontend[] {
+  const references = [
+    rule.get("frontendIPConfiguration"),
+    rule.get("frontendIpConfigurationName"),
+    ...rule.get("frontendIPConfigurations").items(),
+  ].filter((reference) => !reference.isAbsent);
+  const names = references.map((reference) => {
+    const id = idOf(reference);
+    return (lastSegment(textOf(id)) ?? textOf(id.get("name")))?.toLowerCase();
+  });
+  const known = frontends.filter(({ name }) => name !== undefined && names.includes(name));
+  const all = names.length > 0 && names.every((name) => frontends.some((each) => each.name === name));
+  return (all ? known : frontends).filter(({ isPublic }) => isPublic);
+}
+
+/** A frontend sends for configurations of its own family; IPv4 where neither says (E105). */
+function family(frontend: IpVersion | undefined, member: IpVersion | undefined): Families {
+  const version = frontend ?? member ?? "ipv4";
+  const fits = member === undefined || member === version;
+  return { ipv4: fits && version === "ipv4", ipv6: fits && version === "ipv6" };
+}
+
+const methodOf = (owner: Entry, protocols: readonly Protocol[], families: Families): OutboundMethod =>
+  loadBalancerMethod(owner.resource.urn, protocols, families);

@@ -4,14 +4,21 @@ import {
   natGatewayMethod,
   type OutboundMethod,
   publicIpMethod,
+  uncertain,
+  type Unknown,
 } from "../../azure";
 import type { Entry, Estate } from "../estate";
 import { parseToken } from "../token";
 import { textOf, type Value } from "../value";
-import { attached, idOf } from "./attachment";
+import { attached } from "./attachment";
+import { addressVersion, publicAddressAt, versionOf } from "./ip-version";
 
-/** The NAT gateway of a subnet. */
+/** What stands at a subnet and translates for all of its machines: a NAT gateway, a service gateway. */
 export function natMethods(estate: Estate, owner: Entry, subnet: Value): OutboundMethod[] {
+  return [...natGatewayMethods(estate, owner, subnet), ...serviceGatewayMethods(owner, subnet)];
+}
+
+function natGatewayMethods(estate: Estate, owner: Entry, subnet: Value): OutboundMethod[] {
   const gateway = attached(
     estate,
     owner,
@@ -29,21 +36,49 @@ export function natMethods(estate: Estate, owner: Entry, subnet: Value): Outboun
   // A gateway that was not read is taken to have an address: it was put there to let packets out.
   if (gateway.kind === "unknown") return [natGatewayMethod(owner.resource.urn, false)];
   const { properties, resource } = gateway.value;
-  const direct = ["publicIpAddresses", "publicIpPrefixes", "publicIpAddressesV6", "publicIpPrefixesV6"].some(
-    (list) => !properties.get(list).isAbsent,
-  );
-  const linked = [...estate.ofKind("natGatewayAddress")].some((link) => {
+  const linked = estate.ofKind("natGatewayAddress").filter((link) => {
     const end = estate.follow(link, link.properties.get("natGatewayId"), "natGateway");
     return end.kind === "entry" ? end.entry === gateway.value : end.kind === "oneOf";
   });
+  const lists = [...ADDRESSES, ...PREFIXES, ...OF_IPV6].filter((list) => !properties.get(list).isAbsent);
   // Without an address it provides nothing (E85).
-  if (!direct && !linked) return [];
-  const v2 = (
-    textOf(properties.get("sku").get("name")) ??
-    textOf(properties.get("skuName")) ??
-    ""
-  ).toLowerCase();
-  return [natGatewayMethod(resource.urn, v2 === "standardv2")];
+  if (lists.length === 0 && linked.length === 0) return [];
+  const sku = textOf(properties.get("sku").get("name")) ?? textOf(properties.get("skuName")) ?? "";
+  const versions = [
+    ...OF_IPV6.filter((list) => lists.includes(list)).map(() => "ipv6"),
+    ...ADDRESSES.flatMap((list) => properties.get(list).items()).map(
+      (address) => publicAddressAt(estate, gateway.value, address, "publicAddress").version,
+    ),
+    ...PREFIXES.flatMap((list) => properties.get(list).items()).map(
+      (prefix) => publicAddressAt(estate, gateway.value, prefix, "publicPrefix").version,
+    ),
+    ...linked.flatMap((link) => [
+      publicAddressAt(estate, link, link.properties.get("publicIpAddressId"), "publicAddress").version,
+      publicAddressAt(estate, link, link.properties.get("publicIpPrefixId"), "publicPrefix").version,
+    ]),
+  ];
+  const ipv6 = sku.toLowerCase() === "standardv2" && versions.includes("ipv6") && mayHaveIpv6(subnet);
+  return [natGatewayMethod(resource.urn, ipv6)];
+}
+
+function mayHaveIpv6(subnet: Value): boolean {
+  const blocks = [subnet.get("addressPrefix"), subnet.get("addressPrefixes")]
+    .flatMap((value) => value.items())
+    .map(textOf);
+  return blocks.length === 0 || blocks.some((block) => block === undefined || block.includes(":"));
+}
+
+// The lists without a mark are of IPv4 unless an address in them says otherwise.
+const ADDRESSES = ["publicIpAddresses"];
+const PREFIXES = ["publicIpPrefixes"];
+const OF_IPV6 = ["publicIpAddressesV6", "publicIpPrefixesV6"];
+
+/** A gateway of the newest kind. What it lets out is not documented well enough to be decided (E88). */
+function serviceGatewayMethods(owner: Entry, subnet: Value): OutboundMethod[] {
+  const gateway = subnet.get("serviceGateway", "serviceGatewayId");
+  if (gateway.isAbsent) return [];
+  const unknown = gateway.because("is a service gateway, whose way out is not known");
+  return [uncertain(natGatewayMethod(owner.resource.urn, mayHaveIpv6(subnet)), unknown)];
 }
 
 /** Default outbound access of a subnet, where it has it. */
@@ -56,15 +91,32 @@ export function defaultMethods(owner: Entry, network: Entry | undefined, subnet:
   return on || written.kind === "unknown" ? [defaultOutboundMethod(owner.resource.urn)] : [];
 }
 
-/** The public address of an interface's configuration. */
-export function publicIpMethods(estate: Estate, nic: Entry, configuration: Value): OutboundMethod[] {
-  const address = configuration.get("publicIPAddress", "publicIpAddress", "publicIpAddressId");
-  if (address.isAbsent) return [];
-  const target = estate.follow(nic, idOf(address), "publicAddress");
-  const version =
-    target.kind === "entry"
-      ? textOf(target.entry.properties.get("publicIPAddressVersion", "ipVersion"))
-      : undefined;
-  const urn = target.kind === "entry" ? target.entry.resource.urn : nic.resource.urn;
-  return [publicIpMethod(urn, version?.toLowerCase() === "ipv6")];
+/** The public addresses of an interface's configuration: those it refers to, and those made with its machine. */
+export function publicIpMethods(estate: Estate, owner: Entry, configuration: Value): OutboundMethod[] {
+  if (configuration.isUnknown)
+    return [uncertain(publicIpMethod(owner.resource.urn, false), configuration.unknown)];
+  const version = versionOf(configuration) ?? "ipv4";
+  const chained = chainedBy(configuration);
+  const referred = configuration.get("publicIPAddress", "publicIpAddressId");
+  const methods: OutboundMethod[] = [];
+  if (!referred.isAbsent) {
+    const address = publicAddressAt(estate, owner, referred, "publicAddress");
+    // A value that may be anything may also be no address at all.
+    const unknown = referred.isUnknown && address.urn === undefined ? referred.unknown : chained;
+    const ipv6 = (address.version ?? version) === "ipv6";
+    methods.push(uncertain(publicIpMethod(address.urn ?? owner.resource.urn, ipv6), unknown));
+  }
+  for (const made of configuration.get("publicIPAddressConfiguration", "publicIpAddresses").items()) {
+    const ipv6 = (addressVersion(made) ?? version) === "ipv6";
+    const unknown = made.isUnknown ? made.unknown : chained;
+    methods.push(uncertain(publicIpMethod(owner.resource.urn, ipv6), unknown));
+  }
+  return methods;
+}
+
+/** What a gateway load balancer's appliances let out is not known: no control, and no way out that is certain (E102). */
+export function chainedBy(configuration: Value): Unknown | undefined {
+  const gateway = configuration.get("gatewayLoadBalancer", "gatewayLoadBalancerFrontendIpConfigurationId");
+  if (gateway.isAbsent) return undefined;
+  return gateway.because("sends packets through a gateway load balancer, whose appliances are not known");
 }

@@ -2,6 +2,25 @@
 import type { Places } from "../../azure";
 import type { Estate } from "../estate";
 import type { Subnets } from "../network";
+import { readApiManagementServices } from "./api-management";
+import { readApps } from "./app-service";
+import { readAppServiceEnvironments } from "./app-service-environment";
+import { readAutomationAccounts } from "./automation";
+import { readBatchPools } from "./batch";
+import { readContainerAppsElsewhere, readContainerEnvironments } from "./container-apps";
+import { readContainerGroups } from "./container-instances";
+import { readDataFactories } from "./data-factory";
+import { readDatabricksWorkspaces } from "./databricks";
+import { readHdInsightClusters } from "./hdinsight";
+import { readKubernetesClusters } from "./kubernetes";
+import { readLogicWorkflows } from "./logic-app";
+import { readMachineLearningWorkspaces } from "./machine-learning";
+import { readOpenShiftClusters } from "./openshift";
+import { readPurviewAccounts } from "./purview";
+import { readServiceSwitches } from "./service-outbound";
+import { readSpringServices } from "./spring";
+import { readSynapseWorkspaces } from "./synapse";
+import { readUnjudgedServices } from "./unjudged";
 import type { Workload } from "./workload";
 
 export type {
@@ -17,7 +36,28 @@ export type {
 /** How the readers of this folder look: all workloads of one service. */
 export type WorkloadReader = (estate: Estate, subnets: Subnets, places: Places) => Workload[];
 
-const READERS: readonly WorkloadReader[] = [];
+const READERS: readonly WorkloadReader[] = [
+  readApiManagementServices,
+  readAppServiceEnvironments,
+  readApps,
+  readAutomationAccounts,
+  readBatchPools,
+  readContainerAppsElsewhere,
+  readContainerEnvironments,
+  readContainerGroups,
+  readDataFactories,
+  readDatabricksWorkspaces,
+  readHdInsightClusters,
+  readKubernetesClusters,
+  readLogicWorkflows,
+  readMachineLearningWorkspaces,
+  readOpenShiftClusters,
+  readPurviewAccounts,
+  readServiceSwitches,
+  readSpringServices,
+  readSynapseWorkspaces,
+  readUnjudgedServices,
+];
 
 export function readWorkloads(estate: Estate, subnets: Subnets, places: Places): Workload[] {
   return READERS.flatMap((read) => read(estate, subnets, places));

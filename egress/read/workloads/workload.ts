@@ -39,8 +39,14 @@ export interface UndecidedWay {
   readonly unknown: Unknown;
 }
 
-/** Which rule of the catalogue speaks of a workload. */
-export type WorkloadFamily = "kubernetes" | "app" | "platformService";
+/** Which rule of the catalogue speaks of a workload; none of `unjudged`, whose egress is not read (E201). */
+export type WorkloadFamily =
+  | "kubernetes"
+  | "app"
+  | "platformService"
+  /** Calls out only as its data's own queries ask, and is open by default: of interest to those who ask (E199). */
+  | "dataService"
+  | "unjudged";
 
 /** A resource that has ways out of its own beside those of a network interface (E180–E201). */
 export interface Workload {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 
 import type { Resource } from "../../../egress/read";
+import { UNKNOWN } from "../../policypack/stack";
 import {
   cases,
+  DENY_INTERNET,
   egressOfNic,
   estate,
   FF,
@@ -51,10 +53,49 @@ const inbound443 = (more = {}): Record<string, unknown> => ({
   ...more,
 });
 
+const TO_NETWORK = rule({ name: "inside", destinationAddressPrefix: "VirtualNetwork" });
+/** The 31 blocks of all addresses but the private ones. */
+const AROUND_PRIVATE = [
+  ...["0.0.0.0/5", "8.0.0.0/7", "11.0.0.0/8", "12.0.0.0/6", "16.0.0.0/4", "32.0.0.0/3", "64.0.0.0/2"],
+  ...["128.0.0.0/3", "160.0.0.0/5", "168.0.0.0/6", "172.0.0.0/12", "172.32.0.0/11", "172.64.0.0/10"],
+  ...["172.128.0.0/9", "173.0.0.0/8", "174.0.0.0/7", "176.0.0.0/4", "192.0.0.0/9", "192.128.0.0/11"],
+  ...["192.160.0.0/13", "192.169.0.0/16", "192.170.0.0/15", "192.172.0.0/14", "192.176.0.0/12"],
+  ...["192.192.0.0/10", "193.0.0.0/8", "194.0.0.0/7", "196.0.0.0/6", "200.0.0.0/5", "208.0.0.0/4"],
+  "224.0.0.0/3",
+].map((prefix) => route(prefix, prefix, "Internet"));
+
 describe("what routes and outbound methods let out", () => {
   describe("lets everything out", () => {
     cases({
       "B71 two halves around the firewall": [FR(HALVES_OUT, OUT), "unrestricted"],
+      "B72 every block but the private ones": [FR(AROUND_PRIVATE, OUT), "unrestricted"],
+      "a half with host bits and a half with blanks around it": [
+        FR([route("low", "10.1.2.3/1", "Internet"), route("high", " 128.0.0.0/1 ", "internet")], OUT),
+        "unrestricted",
+      ],
+      "IPv6 by a longer route around the firewall": [
+        FF([], {
+          dualStack: true,
+          routes: [
+            TO_FIREWALL,
+            { ...TO_FIREWALL, name: "six", addressPrefix: "::/0" },
+            route("out", "2000::/3", "Internet"),
+          ],
+          nic: { ...WITH_PUBLIC_IP, privateIPAddress: "fd00:1::4" },
+          others: [PIP6],
+        }),
+        "unrestricted",
+        / 2000:: /,
+      ],
+      "B42 the tag VirtualNetwork, of which the halves are a part": [
+        estate({ routes: HALVES_OUT, rules: [TO_NETWORK, DENY_INTERNET] }),
+        "unrestricted",
+      ],
+      "the tag VirtualNetwork, of which a tag's addresses are a part (E39)": [
+        estate({ routes: [route("cloud", "AzureCloud", "Internet")], rules: [TO_NETWORK, DENY_INTERNET] }),
+        "unrestricted",
+        / AzureCloud /,
+      ],
       "B76 the routes of another subnet": [
         estate({
           others: [
@@ -119,7 +160,101 @@ describe("what routes and outbound methods let out", () => {
     });
   });
 
+  describe("takes a service tag by the route that has its addresses (E56)", () => {
+    const toStorage = (tag: string): Record<string, unknown>[] => [
+      rule({ name: "storage", destinationAddressPrefix: tag }),
+      DENY_INTERNET,
+    ];
+    const STORAGE_OUT = route("storage", "Storage", "Internet");
+    const REGION_OUT = route("region", "Storage.WestEurope", "Internet");
+    const REGION_TO_NOWHERE = route("region", "Storage.WestEurope", "None");
+    cases({
+      "a service around the firewall, for a rule that names one of its regions": [
+        FF([], { ...OUT, routes: [TO_FIREWALL, STORAGE_OUT], rules: toStorage("Storage.WestEurope") }),
+        "broad",
+        / Storage\.WestEurope /,
+      ],
+      "a region around the firewall, for a rule that names the service": [
+        FF([], { ...OUT, routes: [TO_FIREWALL, REGION_OUT], rules: toStorage("Storage") }),
+        "broad",
+        / Storage /,
+      ],
+      "a region before its service": [
+        FF([], {
+          ...OUT,
+          routes: [STORAGE_OUT, REGION_TO_NOWHERE, TO_FIREWALL],
+          rules: toStorage("Storage.WestEurope"),
+        }),
+        "none",
+      ],
+      "another region than the rule's": [
+        FF([], { ...OUT, routes: [TO_FIREWALL, REGION_OUT], rules: toStorage("Storage.NorthEurope") }),
+        "none",
+      ],
+      "a service to nowhere beside Azure's own default": [
+        estate({ routes: [route("storage", "Storage", "None")], rules: toStorage("Storage") }),
+        "none",
+      ],
+      "the whole cloud around the firewall, for a rule that names a service": [
+        FF([], {
+          ...OUT,
+          routes: [TO_FIREWALL, route("cloud", "AzureCloud", "Internet")],
+          rules: toStorage("Sql"),
+        }),
+        "broad",
+        / Sql /,
+      ],
+      "a longer prefix does not take a tag that it may hold none of": [
+        FF([], {
+          ...OUT,
+          routes: [TO_FIREWALL, route("one", "20.1.2.0/24", "None")],
+          rules: toStorage("Storage"),
+        }),
+        "none",
+      ],
+    });
+  });
+
+  it("keeps the network's own space inside, unless a user's route of the same prefix leads out (E54, E57)", () => {
+    const own = resource("VirtualNetwork", "virtualNetworks", "vnet", {
+      addressSpace: { addressPrefixes: ["10.0.0.0/16", "20.0.0.0/8"] },
+    });
+    const inside = egressOfNic(estate({ others: [own] }));
+    assert.equal(
+      inside.packets.has({ source: "10.0.1.4", destination: "20.1.1.1", protocol: "Tcp", port: 443 }),
+      false,
+    );
+    assert.equal(
+      inside.packets.has({ source: "10.0.1.4", destination: "21.1.1.1", protocol: "Tcp", port: 443 }),
+      true,
+    );
+    const out = egressOfNic(estate({ routes: [route("own", "20.0.0.0/8", "Internet")], others: [own] }));
+    assert.equal(
+      out.packets.has({ source: "10.0.1.4", destination: "20.1.1.1", protocol: "Tcp", port: 443 }),
+      true,
+    );
+  });
+
   describe("cannot decide", () => {
+    it("a next hop that is in the subnet itself, and says so (E61)", () => {
+      const egress = egressOfNic(
+        estate({ subnet: PRIVATE, routes: [{ ...TO_FIREWALL, nextHopIpAddress: "10.0.1.9" }] }),
+      );
+      assert.equal(egress.verdict, "unknown");
+      assert.match(egress.unknown.map(({ reason }) => reason).join(), /and in the subnet itself/);
+    });
+
+    it("a route whose prefix is not known, which drops nothing that leaves otherwise", () => {
+      const late = (nextHopType: string): string =>
+        egressOfNic(
+          estate({ subnet: PRIVATE, routes: [{ name: "late", addressPrefix: UNKNOWN, nextHopType }] }),
+        ).verdict;
+      assert.deepEqual(
+        [late("None"), late("Internet"), late("VirtualNetworkGateway")],
+        ["none", "none", "unknown"],
+      );
+    });
+
     it("B90 a default route to an address that is not among the resources, and names it", () => {
       const egress = egressOfNic(estate({ subnet: PRIVATE, routes: [TO_FIREWALL] }));
       assert.equal(egress.verdict, "unknown");
@@ -154,6 +289,34 @@ describe("what routes and outbound methods let out", () => {
         /api\.contoso\.com/,
       ],
       "N33 a default route to nowhere": [estate({ routes: [route("default", "0.0.0.0/0", "None")] }), "none"],
+      "N3 the tag VirtualNetwork without routes": [
+        estate({
+          rules: [
+            TO_NETWORK,
+            rule({ name: "deny", access: "Deny", priority: 200, destinationAddressPrefix: "*" }),
+          ],
+        }),
+        "none",
+      ],
+      "a Deny of the tag VirtualNetwork is not credited with the routes": [
+        FF([], {
+          rules: [rule({ name: "deny", access: "Deny", destinationAddressPrefix: "VirtualNetwork" })],
+        }),
+        "none",
+      ],
+      "N50 a default route to nowhere for IPv6": [
+        FR([route("six", "::/0", "None")], {
+          dualStack: true,
+          nic: WITH_PUBLIC_IP,
+          others: [PIP6],
+        }),
+        "restricted",
+        /api\.contoso/,
+      ],
+      "public addresses that stay in the network": [
+        estate({ routes: [route("default", "0.0.0.0/0", "None"), route("own", "20.0.0.0/8", "VnetLocal")] }),
+        "none",
+      ],
       "N34 a route out of a subnet without a way out": [
         FR([route("dns", "8.8.8.8/32", "Internet")]),
         "restricted",

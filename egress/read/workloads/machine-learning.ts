@@ -1,0 +1,196 @@
+import {
+  type AddressTerm,
+  type FirewallPolicyRules,
+  type Places,
+  publicIpMethod,
+  uncertain,
+  type Unknown,
+} from "../../azure";
+import type { Entry, Estate } from "../estate";
+import type { Subnets } from "../network";
+import { textOf, type Value } from "../value";
+import { approvedAddresses, approvedNames, joinRules, listedTexts } from "./approved";
+import { choiceOf, flagOf, innerOf } from "./settings";
+import { platformWay, undecidedWay, waysThrough } from "./ways";
+import type { Way, Workload } from "./workload";
+
+const ISOLATION = ["Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"] as const;
+
+/**
+ * Machine Learning workspaces: a managed network lets out what is approved, or everything (E191). What Azure itself
+ * approves in every such network is not counted.
+ */
+export function readMachineLearningWorkspaces(estate: Estate, subnets: Subnets, places: Places): Workload[] {
+  const rulesOf = new Map<Entry, Entry[]>();
+  const alone: Entry[] = [];
+  for (const rule of estate.ofKind("machineLearningOutboundRule")) {
+    const reference = rule.properties.get("workspaceName", "workspaceId");
+    const target = estate.follow(rule, reference, "machineLearningWorkspace");
+    const owners = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+    if (owners.length === 0) alone.push(rule);
+    for (const owner of owners) rulesOf.set(owner, [...(rulesOf.get(owner) ?? []), rule]);
+  }
+  return [
+    ...estate.ofKind("machineLearningWorkspace").map((workspace): Workload => ({
+      ...base(workspace, "Machine Learning workspace"),
+      ways: waysOf(workspace, { estate, subnets, places, rulesOf }, new Set()),
+      fix:
+        "Set managedNetwork.isolationMode to AllowOnlyApprovedOutbound, and let its outbound rules name the domains " +
+        "that are needed.",
+    })),
+    // A rule whose workspace was not read is judged by itself, as one more that opens it.
+    ...alone.map((rule): Workload => ({
+      ...base(rule, "outbound rule of a Machine Learning workspace"),
+      ways: [approvedWay(rule, [rulesIn(rule, innerOf(rule), rule.resource.name, places)])],
+      fix: "Let the rule name the domains that are needed.",
+    })),
+  ];
+}
+
+interface Surroundings {
+  readonly estate: Estate;
+  readonly subnets: Subnets;
+  readonly places: Places;
+  readonly rulesOf: ReadonlyMap<Entry, readonly Entry[]>;
+}
+
+function base({ resource }: Entry, title: string): Omit<Workload, "ways" | "fix"> {
+  return { urn: resource.urn, property: "", name: resource.name, title, family: "platformService" };
+}
+
+function waysOf(workspace: Entry, around: Surroundings, seen: Set<Entry>): Way[] {
+  const { estate, places, rulesOf } = around;
+  const { properties } = workspace;
+  // A project has the network of its hub.
+  const hub = properties.get("hubResourceId", "aiServicesHubId");
+  if (!hub.isAbsent && !seen.has(workspace)) {
+    seen.add(workspace);
+    const target = estate.follow(workspace, hub, "machineLearningWorkspace");
+    if (target.kind === "entry") return waysOf(target.entry, around, seen);
+    return [undecidedWay(hub.isUnknown ? hub.unknown : hub.because("is a hub that is not among those read"))];
+  }
+  const network = properties.get("managedNetwork");
+  const mode = choiceOf(network.get("isolationMode"), ISOLATION, "Disabled");
+  switch (mode) {
+    case "Disabled":
+      return waysWithoutNetwork(workspace, around);
+    case "AllowInternetOutbound":
+      return [platformWay(workspace, "isolation mode AllowInternetOutbound")];
+    case "AllowOnlyApprovedOutbound":
+      return [
+        approvedWay(workspace, [
+          ...inlineRules(network.get("outboundRules")).map(({ name, rule }) =>
+            rulesIn(workspace, rule, name, places),
+          ),
+          ...(rulesOf.get(workspace) ?? []).map((rule) =>
+            rulesIn(rule, innerOf(rule), rule.resource.name, places),
+          ),
+        ]),
+      ];
+    default:
+      return [undecidedWay(mode)];
+  }
+}
+
+/**
+ * Compute of the platform's; only where serverless compute is told to stand in a subnet of the customer's is that
+ * taken for the way out of all of it, since computes that are resources of their own are not read.
+ */
+function waysWithoutNetwork(workspace: Entry, { subnets }: Surroundings): Way[] {
+  const settings = workspace.properties.get("serverlessComputeSettings", "serverlessCompute");
+  const subnet = settings.get("serverlessComputeCustomSubnet", "subnetId");
+  if (subnet.isAbsent) return [platformWay(workspace, "no managed network")];
+  const addressed = nodesHaveAddresses(settings);
+  const address = publicIpMethod(workspace.resource.urn, false);
+  return waysThrough(subnets, workspace, subnet, ({ methods }) => [
+    ...(addressed === false ? [] : [uncertain(address, addressed === true ? undefined : addressed)]),
+    // The nodes are ordinary virtual machines of the subnet, which is delegated to nobody.
+    ...methods,
+  ]);
+}
+
+/** azure-native asks whether there are none, and the classic provider whether there are any. */
+function nodesHaveAddresses(settings: Value): boolean | Unknown {
+  const classic = settings.get("publicIpEnabled");
+  if (!classic.isAbsent) return flagOf(classic, false);
+  if (settings.get("serverlessComputeCustomSubnet").isAbsent) return false;
+  const none = flagOf(settings.get("serverlessComputeNoPublicIP"), false);
+  return typeof none === "boolean" ? !none : none;
+}
+
+/** The rules that stand in the workspace, by their names. */
+function inlineRules(rules: Value): { name: string; rule: Value }[] {
+  if (rules.isUnknown) return [{ name: rules.path, rule: rules }];
+  return rules.entries().map(([name, rule]) => ({ name, rule }));
+}
+
+function approvedWay({ resource }: Entry, parts: readonly FirewallPolicyRules[]): Way {
+  return { kind: "approved", urn: resource.urn, rules: joinRules(parts) };
+}
+
+const NO_RULES: FirewallPolicyRules = { network: [], application: [] };
+
+/** What one outbound rule lets through, whichever provider writes it. */
+function rulesIn(entry: Entry, rule: Value, key: string, places: Places): FirewallPolicyRules {
+  const name = textOf(rule.get("name", "ruleName")) ?? key;
+  const destination = rule.get("destination");
+  switch (typeOf(entry, rule)) {
+    case "fqdn": {
+      const value = rule.get("destinationFqdn");
+      return approvedNames(value.isAbsent ? destination : value, name, places);
+    }
+    case "servicetag":
+      return {
+        network: [tagRule(rule, destination.isAbsent ? rule : destination, name, places)],
+        application: [],
+      };
+    // A private endpoint leads to one resource, and to no public address.
+    case "privateendpoint":
+      return NO_RULES;
+    default: {
+      // Of which kind it is cannot be read; addresses are the wider of the two.
+      const unknown = rule.isUnknown
+        ? rule.unknown
+        : rule.get("type").because("is not one of FQDN, ServiceTag and PrivateEndpoint");
+      const at = { urn: entry.resource.urn, property: rule.path };
+      const destinations: AddressTerm[] = [{ kind: "unknown", unknown }];
+      return { network: [approvedAddresses(at, { name, destinations }, places)], application: [] };
+    }
+  }
+}
+
+/** `type` of the rule; the classic provider has a resource type for each. */
+function typeOf({ resource }: Entry, rule: Value): string | undefined {
+  const classic = /NetworkOutboundRule(Fqdn|ServiceTag|PrivateEndpoint)$/.exec(resource.type)?.[1];
+  return classic?.toLowerCase() ?? (rule.isUnknown ? undefined : textOf(rule.get("type"))?.toLowerCase());
+}
+
+function tagRule(
+  rule: Value,
+  destination: Value,
+  name: string,
+  places: Places,
+): ReturnType<typeof approvedAddresses> {
+  const terms = (...values: Value[]): AddressTerm[] =>
+    values.flatMap((value) =>
+      value
+        .texts()
+        .map((read): AddressTerm =>
+          read.kind === "known"
+            ? { kind: "text", text: read.value }
+            : { kind: "unknown", unknown: read.unknown },
+        ),
+    );
+  return approvedAddresses(
+    { urn: rule.urn, property: rule.path },
+    {
+      name,
+      // Where both are written the service is said to heed the prefixes alone; both are read.
+      destinations: terms(destination.get("serviceTag"), destination.get("addressPrefixes")),
+      protocols: listedTexts(destination.get("protocol")),
+      ports: listedTexts(destination.get("portRanges")),
+      action: destination.get("action").text(),
+    },
+    places,
+  );
+}

@@ -1,0 +1,24 @@
+import { defineRule } from "../rule";
+import { WORKLOAD_EGRESS_OPTIONS, type WorkloadEgressOptions, workloadViolations } from "../workload-egress";
+
+/** Apps of App Service send everything into a virtual network, and reach only what somebody approved. */
+export const appEgressThroughVnet = defineRule<WorkloadEgressOptions>({
+  meta: {
+    id: "app-egress-through-vnet",
+    title:
+      "Apps of App Service send everything into a virtual network, and reach only what somebody approved.",
+    why:
+      "An app without virtual network integration sends from shared addresses of the platform. With integration alone " +
+      "only private ranges go into the subnet; outbound traffic routing has to send the rest there, too, and each " +
+      "deployment slot has both settings for itself.",
+    severity: "mandatory",
+    // The integration is often a resource of its own, and is made after the app.
+    judged: "stack",
+    controls: [
+      { framework: "MCSB", control: "NS-2" },
+      { framework: "NIST 800-53", control: "SC-7" },
+    ],
+  },
+  options: WORKLOAD_EGRESS_OPTIONS,
+  check: (model, options) => workloadViolations(model, "app", options),
+});

@@ -1,0 +1,33 @@
+import {
+  judgeFirewallPolicies,
+  judgeNetworkSecurityGroups,
+  judgeSecurityAdminRules,
+  type Thresholds,
+} from "../../egress/reach";
+import { openingViolation } from "../egress-findings";
+import { defineRule } from "../rule";
+import { THRESHOLD_OPTIONS } from "../thresholds";
+
+/** No rule lets traffic out to where any customer of the cloud can receive it. */
+export const noBroadEgress = defineRule<Thresholds>({
+  meta: {
+    id: "no-broad-egress",
+    title: "No rule lets traffic out to where any customer of the cloud can receive it.",
+    why:
+      "A service tag names a service and not your instance of it, and so does a wildcard on a shared suffix such as " +
+      "*.blob.core.windows.net: whoever rents an account there receives what such a rule lets out.",
+    severity: "mandatory",
+    controls: [
+      { framework: "MCSB", control: "NS-2" },
+      { framework: "NIST 800-53", control: "SC-7" },
+      { framework: "NIST 800-53", control: "AC-4" },
+    ],
+  },
+  options: THRESHOLD_OPTIONS,
+  check: (model, thresholds) =>
+    [
+      ...judgeNetworkSecurityGroups(model, thresholds),
+      ...judgeFirewallPolicies(model, thresholds),
+      ...judgeSecurityAdminRules(model, thresholds),
+    ].flatMap((set) => set.broad.map((opening) => openingViolation(set, opening, model))),
+});

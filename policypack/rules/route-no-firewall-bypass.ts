@@ -1,0 +1,109 @@
+import type { Model } from "../../egress/read";
+import { type Bypass, bypassesOf, type Detour, grouped, isWide, type Thresholds } from "../../egress/reach";
+import { defineRule, type Violation } from "../rule";
+import { THRESHOLD_OPTIONS } from "../thresholds";
+
+/** No route leads around the firewall that a subnet's traffic goes to. */
+export const routeNoFirewallBypass = defineRule<Thresholds>({
+  meta: {
+    id: "route-no-firewall-bypass",
+    title: "No route leads around the firewall that a subnet's traffic goes to.",
+    why:
+      "Azure takes the route with the longest prefix: beside a default route to the firewall, any longer user-defined " +
+      "route to the Internet, and every service endpoint, is a way out that no firewall rule ever sees.",
+    severity: "mandatory",
+    judged: "stack",
+    controls: [
+      { framework: "MCSB", control: "NS-3" },
+      { framework: "NIST 800-53", control: "SC-7" },
+      { framework: "NIST 800-53", control: "AC-4" },
+    ],
+  },
+  options: THRESHOLD_OPTIONS,
+  check: (model, thresholds) => bypassesOf(model, thresholds).map((bypass) => violationOf(bypass, model)),
+});
+
+function violationOf(bypass: Bypass, model: Model): Violation {
+  const { detours, sources, egress, past } = bypass;
+  const [{ route }] = detours;
+  const at = route?.at ?? { urn: egress.source.subnet?.urn ?? egress.source.urn, property: "" };
+  const resource = model.resources.get(at.urn);
+  const may = egress.verdict === "unknown" ? "may take" : detours.length === 1 ? "takes" : "take";
+  const reasons = egress.unknown.map(({ property, reason }) => `${property} ${reason}`);
+  return {
+    verdict: egress.verdict,
+    ...(isWide(bypass) ? {} : { severity: "advisory" as const }),
+    urn: at.urn,
+    resourceType: resource?.type ?? "",
+    resourceName: resource?.name ?? "",
+    property: at.property,
+    message:
+      `${subjectOf(detours)} ${may} packets of ${titlesOf(bypass)} past ${past} to ${extentOf(bypass)}` +
+      `${reasons.length === 0 ? "" : `: ${reasons.join(", ")}`}.`,
+    witness: egress.open.witness,
+    publicAddresses: egress.open.publicAddresses,
+    fix: fixOf(detours, past),
+    unknown: egress.unknown,
+    involves: [
+      ...new Set([
+        at.urn,
+        ...detours.flatMap((detour) => detour.route?.at.urn ?? []),
+        ...sources.map(({ urn }) => urn),
+      ]),
+    ],
+  };
+}
+
+function subjectOf(detours: Bypass["detours"]): string {
+  const [first, ...others] = detours.map(nameOf);
+  const subject = others.length === 0 ? (first ?? "") : `${listed([first ?? "", ...others])} together`;
+  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}`;
+}
+
+function nameOf({ route, hop }: Detour): string {
+  if (route === undefined) return "Azure's own default route";
+  return hop.kind === "service" ? route.name : `route "${route.name}"`;
+}
+
+/** A subnet speaks for the interfaces in it that send the same way. */
+function titlesOf({ sources }: Bypass): string {
+  const subnets = new Set(sources.flatMap(({ kind, subnet }) => (kind === "subnet" ? [subnet] : [])));
+  const titles = sources
+    .filter(({ kind, subnet }) => kind !== "networkInterface" || !subnets.has(subnet))
+    .map(({ title }) => title);
+  return listed([...new Set(titles)]);
+}
+
+function extentOf({ egress: { open } }: Bypass): string {
+  const { ipv4, ipv6 } = open.publicAddresses;
+  if (open.breadth === "unrestricted" && (ipv4 > 0n || ipv6 > 0n)) return "the Internet";
+  const [place] = open.places;
+  if (ipv4 === 0n && ipv6 === 0n && place !== undefined) return place.name;
+  if (ipv4 + ipv6 === 1n) return open.witness?.destination ?? "one public address";
+  return `${grouped(ipv4 > 0n ? ipv4 : ipv6)} public addresses`;
+}
+
+function fixOf(detours: Bypass["detours"], past: string): string {
+  const steps = [
+    ...(detours.some(({ route }) => route === undefined) ? [`route 0.0.0.0/0 and ::/0 to ${past}`] : []),
+    ...(detours.some(({ hop }) => hop.kind === "service")
+      ? ["take the service endpoint off the subnet, or limit it by a service endpoint policy"]
+      : []),
+  ];
+  const routes = detours
+    .filter(({ route, hop }) => route !== undefined && hop.kind !== "service")
+    .map(nameOf);
+  if (routes.length > 0) steps.push(`delete ${listed(routes)}, or give it ${past} as next hop`);
+  const text = steps.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+const LISTED = 4;
+
+/** `a, b and c`; long lists are cut with the number that is left out. */
+function listed(items: readonly string[]): string {
+  const shown = items.slice(0, LISTED);
+  if (items.length > LISTED) return `${shown.join(", ")} and ${String(items.length - LISTED)} more`;
+  const last = shown.pop() ?? "";
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
