@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 
-import { DEFAULT_THRESHOLDS, judgeNetworkSecurityGroup } from "../egress/reach";
+import { DEFAULT_THRESHOLDS, packetGrants } from "../egress/reach";
 import { readModel } from "../egress/read";
 import { TooIntricate } from "../egress/space";
 import { type GeneratedRule, groupOf, overlappingRules, realisticRules } from "./rules";
@@ -40,10 +40,11 @@ function measure(kind: string, count: number, runs: number): VerdictCost {
     const model = readModel([resource]);
     const read = performance.now();
     try {
-      const openings = model.networkSecurityGroups.map(
-        (group) => judgeNetworkSecurityGroup(group, model, DEFAULT_THRESHOLDS).openings.length,
-      );
-      outcome = `${openings.join()} openings`;
+      const reaches = model.networkSecurityGroups.map(({ outbound }) => {
+        const grants = packetGrants(outbound, model.places, DEFAULT_THRESHOLDS);
+        return `${String(grants.grants.length)} grants, together ${grants.together(grants.grants, "closed").breadth}`;
+      });
+      outcome = reaches.join();
     } catch (error) {
       if (!(error instanceof TooIntricate)) throw error;
       outcome = `too intricate, after ${error.steps.toLocaleString("en")} steps`;

@@ -2,6 +2,7 @@ import type { Unknown } from "../egress/azure";
 import type { Model } from "../egress/read";
 import { type Grant, type JudgedRuleSet, type Opening, opensOf, type Reach } from "../egress/reach";
 import type { Violation } from "./rule";
+import { listed } from "./listed";
 
 /** The finding that an opening is, with its proof. */
 export function openingViolation(set: JudgedRuleSet, opening: Opening, model: Model): Violation {
@@ -78,15 +79,4 @@ function fixOf({ grants: [blamed, ...others] }: Opening): string {
 
 function describeUnknown({ property, reason }: Unknown): string {
   return `${property} ${reason}`;
-}
-
-const LISTED = 4;
-
-/** `a, b and c`; long lists are cut with the number that is left out. */
-function listed(items: readonly string[]): string {
-  const unique = [...new Set(items)];
-  const shown = unique.slice(0, LISTED);
-  if (unique.length > LISTED) return `${shown.join(", ")} and ${String(unique.length - LISTED)} more`;
-  const last = shown.pop() ?? "";
-  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
 }

@@ -4,6 +4,7 @@ import { egressOfSources, type SourceEgress, type Thresholds } from "../egress/r
 import { EXITS } from "./exits";
 import type { OptionSchema, Violation } from "./rule";
 import { THRESHOLD_OPTIONS } from "./thresholds";
+import { listed } from "./listed";
 
 /** How the rules on workloads can be configured. */
 export interface WorkloadEgressOptions extends Thresholds {
@@ -76,14 +77,6 @@ function reasonsOf(unknown: readonly Unknown[]): string {
   return listed(
     unknown.map(({ property, reason }) => (property === "" ? `it ${reason}` : `${property} ${reason}`)),
   );
-}
-
-const LISTED = 4;
-
-function listed(items: readonly string[]): string {
-  const unique = [...new Set(items)];
-  const more = unique.length - LISTED;
-  return more > 0 ? `${unique.slice(0, LISTED).join(", ")} and ${String(more)} more` : unique.join(", ");
 }
 
 function urnsOf(way: SourceEgress["source"]["ways"][number]): string[] {

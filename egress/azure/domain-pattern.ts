@@ -61,7 +61,7 @@ const MULTI_TENANT_SUFFIXES = [
 
 /** Reads a target FQDN. What Azure does not support is read as everything for an Allow, nothing for a Deny. */
 export function fqdnPattern(text: string, action: Action): DomainPattern {
-  const name = normalizeDomain(text);
+  const name = punycode(normalizeDomain(text));
   const rest = name.replace(/^\*+/, "");
   if (rest === name && !name.includes("*")) return { text, domains: domain(name), breadth: "restricted" };
   if (rest.includes("*")) {
@@ -76,9 +76,29 @@ export function fqdnPattern(text: string, action: Action): DomainPattern {
   return { text, domains: rest === "" ? ALL_DOMAINS : domainsEndingIn(rest), breadth: suffixBreadth(rest) };
 }
 
-/** Reads a target URL by its host, which is all that can be judged without TLS inspection (E146). */
+/**
+ * The name as it is asked for on the wire: labels in other scripts in their ASCII form (E147). A label with a
+ * wildcard in it has none, and what its end is a piece of cannot be told.
+ */
+export function punycode(name: string): string {
+  return name
+    .split(".")
+    .map((label) => {
+      const address = `http://${label}`;
+      const plain = !/[^ -~]/.test(label) || label.includes("*") || !URL.canParse(address);
+      return plain ? label : new URL(address).hostname;
+    })
+    .join(".");
+}
+
+/**
+ * Reads a target URL by its host, which is all that can be judged without TLS inspection (E146). The Deny of a path
+ * leaves the rest of the host open, so it denies no name.
+ */
 export function urlPattern(text: string, action: Action): DomainPattern {
-  const host = text.replace(/^[a-z]+:\/\//i, "").split(/[/?#]/)[0] ?? "";
+  const [host = "", ...path] = text.replace(/^[a-z]+:\/\//i, "").split(/[/?#]/);
+  if (action === "Deny" && !["", "*"].includes(path.join("/")))
+    return { text, domains: IntervalSet.none(), breadth: "restricted" };
   return { ...fqdnPattern(host.replace(/:\d+$/, ""), action), text };
 }
 

@@ -7,6 +7,7 @@ import {
   urlPattern,
   webCategoryPattern,
 } from "./domain-pattern";
+import type { Relay } from "./firewall-relay";
 import {
   ALL_CHANNELS,
   APPLICATION_PROTOCOLS,
@@ -64,6 +65,8 @@ export interface ApplicationRule extends Rule<NameSet> {
 export interface FirewallPolicyRules {
   readonly network: readonly Rule<PacketBox>[];
   readonly application: readonly ApplicationRule[];
+  /** DNAT rules that send on to the Internet, which come before all others (E115). Default is none. */
+  readonly relays?: readonly Relay[];
 }
 
 /**
@@ -81,6 +84,8 @@ export function inheritRules(chain: readonly FirewallPolicyRules[]): FirewallPol
   return {
     network: chain.flatMap((policy, depth) => inherited(policy.network, depth)),
     application: chain.flatMap((policy, depth) => inherited(policy.application, depth)),
+    // One page says that DNAT rules are not inherited, the newer one that a base policy's come first (E119).
+    relays: chain.flatMap((policy, depth) => inherited(policy.relays ?? [], depth)),
   };
 }
 
@@ -91,7 +96,7 @@ export function networkRule(
   places: Places,
 ): Rule<PacketBox> {
   const action = actionOf(collection.action, collection.at);
-  const protocols = networkProtocols(fields.protocols, action.most === "Allow");
+  const protocols = firewallProtocols(fields.protocols, action.most === "Allow");
   const sources = addressesOf(fields.sources, { end: "source", action: action.most }, places);
   const destinations = addressesOf(fields.destinations, { end: "destination", action: action.most }, places);
   const ports = portsOf(fields.ports, action.most);
@@ -151,7 +156,10 @@ export function applicationRule(
 }
 
 /** By group, then by collection; within a collection all rules have one action, so their order is all one. */
-function orderOf(collection: RuleCollectionFields, action: "Allow" | "Deny"): Bounded<readonly number[]> {
+export function orderOf(
+  collection: RuleCollectionFields,
+  action: "Allow" | "Deny",
+): Bounded<readonly number[]> {
   const group = priorityOf(collection.groupPriority, FIREWALL_PRIORITIES, action, collection.at);
   const own = priorityOf(collection.priority, FIREWALL_PRIORITIES, action, collection.at);
   return {
@@ -161,7 +169,8 @@ function orderOf(collection: RuleCollectionFields, action: "Allow" | "Deny"): Bo
   };
 }
 
-function networkProtocols(
+/** The protocols of a network or DNAT rule. None at all is every protocol for an Allow and none for a Deny. */
+export function firewallProtocols(
   terms: NetworkRuleFields["protocols"],
   allow: boolean,
 ): Bounded<readonly Protocol[]> {

@@ -1,6 +1,6 @@
 /** What each family of Azure resources means, as rules over sets. */
 export type { AddressTerm } from "./address-term";
-export type { DomainPattern, PatternBreadth } from "./domain-pattern";
+export { type DomainPattern, type PatternBreadth, punycode } from "./domain-pattern";
 export {
   applicationRule,
   type ApplicationRule,
@@ -12,6 +12,7 @@ export {
   type RuleCollectionFields,
   type TargetTerm,
 } from "./firewall-policy";
+export { type NatRuleFields, relay, type Relay } from "./firewall-relay";
 export { ALL_CHANNELS, channelsOf, channelsOnPorts, nameBox, NAMES, type NameSet } from "./name-set";
 export {
   defaultOutboundRules,

@@ -5,12 +5,14 @@ import {
   type FirewallPolicyRules,
   nameBox,
   NAMES,
+  punycode,
   type Reading,
   readRules,
   type RoutedPart,
   type Rule,
+  type Unknown,
 } from "../azure";
-import type { Firewall, Model, NetworkWay, Way } from "../read";
+import type { Firewall, FirewallPolicy, Model, NetworkWay, Way } from "../read";
 import {
   AddressSet,
   domain,
@@ -24,6 +26,7 @@ import { INTERNET } from "./allowed-packets";
 import { readPacketRules } from "./covered-places";
 import type { Exit } from "./egress";
 import { guardsOf, onwardOf, partsOf } from "./path";
+import { proxiesOf } from "./proxy";
 import { addressOf, type Source } from "./source";
 
 /** What is asked about: may this packet, or this request for a name, leave from there? */
@@ -104,7 +107,7 @@ class Trace {
   private by(way: Way): Answer {
     switch (way.kind) {
       case "network":
-        return this.byNetwork(way);
+        return this.byProxy(way, this.byNetwork(way));
       case "platform":
         return this.ended(
           [{ hop: "exit", resource: way.urn, rule: way.because, action: "Allow" }],
@@ -218,8 +221,43 @@ class Trace {
     return !destinations.intersect(family).isEmpty;
   }
 
-  /** Any of its policies lets the packet out (E111). */
+  /** A name may also be asked for at a firewall that is an explicit proxy, past all routes (E158). */
+  private byProxy(way: NetworkWay, routed: Answer): Answer {
+    if (routed.verdict === "allowed" || this.to !== undefined || this.question.protocol !== "Tcp")
+      return routed;
+    for (const { firewall, senders } of proxiesOf(way, this.model, this.reading)) {
+      if (senders.intersect(this.sender).isEmpty) continue;
+      const hop = this.anyPolicy(firewall, ({ rules }) =>
+        this.beyond(firewall.onward.names, this.throughNames(firewall.urn, rules)),
+      );
+      if (hop.action !== "Deny") return this.ended([hop], "firewall");
+    }
+    return routed;
+  }
+
   private throughFirewall(firewall: Firewall): Hop {
+    const { onward } = firewall;
+    return this.anyPolicy(firewall, ({ rules }) => {
+      // DNAT comes first (E115); a name is never the firewall's own.
+      const relayed = this.to === undefined ? undefined : this.firstRule(rules.relays ?? []);
+      if (relayed !== undefined)
+        return this.beyond(onward.names, this.hopOf("firewall", firewall.urn, relayed));
+      const byNetwork = this.firstRule(rules.network);
+      if (byNetwork === undefined) return this.beyond(onward.names, this.throughRules(firewall.urn, rules));
+      const away = onward.untranslated.contains(this.to ?? PUBLIC);
+      const hop = this.hopOf("firewall", firewall.urn, byNetwork);
+      return away ? this.beyond(onward.packets, hop) : hop;
+    });
+  }
+
+  /** Where what is let out is sent on to something that is not known, the answer is not known either. */
+  private beyond(unknown: Unknown | undefined, hop: Hop): Hop {
+    if (unknown === undefined || hop.action === "Deny") return hop;
+    return this.unread("firewall", unknown.urn, unknown.property);
+  }
+
+  /** Any of its policies lets the packet out (E111). */
+  private anyPolicy(firewall: Firewall, through: (policy: FirewallPolicy) => Hop): Hop {
     let denied: Hop | undefined;
     for (const urn of firewall.policies) {
       const policy =
@@ -231,7 +269,7 @@ class Trace {
           ? this.unread("firewall", urn.urn, urn.property)
           : policy === undefined
             ? this.unread("firewall", urn, "")
-            : this.throughRules(firewall.urn, policy.rules);
+            : through(policy);
       if (hop.action !== "Deny") return hop;
       denied ??= hop;
     }
@@ -243,10 +281,14 @@ class Trace {
     // Names are an application rule's business, and so is nothing else (E122).
     if (network !== undefined || this.to !== undefined || this.question.protocol !== "Tcp")
       return this.hopOf("firewall", owner, network);
+    return this.throughNames(owner, rules);
+  }
+
+  private throughNames(owner: string, { application }: FirewallPolicyRules): Hop {
     const { port, to } = this.question;
     const channels = channelsOnPorts(port, port + 1).intersect(ALL_CHANNELS);
-    const request = nameBox(channels, this.sender, domain(to));
-    const decided = readRules(rules.application, this.reading).find(
+    const request = nameBox(channels, this.sender, domain(punycode(to)));
+    const decided = readRules(application, this.reading).find(
       ({ match }) => !NAMES.isEmpty(NAMES.intersect(match, request)),
     );
     return this.hopOf("firewall", owner, decided);

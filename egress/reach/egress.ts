@@ -10,6 +10,7 @@ import {
   type OutboundMethod,
   type Reading,
   readRules,
+  type Relay,
   type RoutedPart,
   type Unknown,
   unknownsOf,
@@ -20,8 +21,10 @@ import { INTERNET } from "./allowed-packets";
 import type { Thresholds, Verdict } from "./breadth";
 import { firstMatch, unionOf } from "./first-match";
 import { nameReach } from "./name-reach";
-import { reachOfPackets } from "./packets";
-import { guardsOf, onwardOf, partsOf } from "./path";
+import { likelySource, reachOfPackets } from "./packets";
+import { lookUpOf } from "./look-up";
+import { guardsOf, type Onward, onwardOf, partsOf } from "./path";
+import { proxiesOf } from "./proxy";
 import { compareReach, NO_REACH, type Reach } from "./reach";
 import { remembered } from "./remember";
 import { EVERYTHING, RuleSets, type Through } from "./rule-sets";
@@ -55,7 +58,7 @@ export function egressOf(
   source: Source,
   model: Model,
   thresholds: Thresholds,
-  takes: (part: RoutedPart) => boolean = () => true,
+  takes?: (part: RoutedPart) => boolean,
 ): SourceEgress {
   const walk = (reading: Reading): Walk => new Walk(source, model, thresholds, reading, takes);
   const open = walk("open").result();
@@ -79,6 +82,11 @@ interface Left {
   readonly names: Reach;
 }
 
+/** Whether packets may go on at all. */
+function leads(onward: Onward): boolean {
+  return onward.kind !== "dropped" && (onward.kind !== "methods" || onward.methods.length > 0);
+}
+
 const NOTHING: Left = { packets: PacketSet.none, names: NO_REACH };
 
 /** All ways of one source through the model under one reading of its unknowns. */
@@ -92,7 +100,7 @@ class Walk {
     private readonly model: Model,
     private readonly thresholds: Thresholds,
     private readonly reading: Reading,
-    private readonly takes: (part: RoutedPart) => boolean,
+    private readonly takes: ((part: RoutedPart) => boolean) | undefined,
   ) {
     this.ruleSets = RuleSets.of(model);
   }
@@ -101,7 +109,7 @@ class Walk {
     const left = this.source.ways.flatMap((way): Left[] => {
       switch (way.kind) {
         case "network":
-          return this.byNetwork(way);
+          return [...this.byNetwork(way), ...this.byProxy(way)];
         case "platform":
           this.exits.add("platform");
           return [{ packets: EVERYTHING, names: NO_REACH }];
@@ -133,9 +141,12 @@ class Walk {
   }
 
   private byNetwork(way: NetworkWay): Left[] {
-    const packets = this.throughGuards(way);
     const left: Left[] = [];
-    for (const part of partsOf(way.subnet, this.model)) {
+    const parts = partsOf(way.subnet, this.model).filter((part) => leads(onwardOf(part, way, this.model)));
+    // Many subnets are private, and nothing that guards them matters.
+    if (parts.length === 0) return left;
+    const packets = this.throughGuards(way);
+    for (const part of parts) {
       const routed = packets.intersect(
         PacketSet.box({
           protocols: PROTOCOLS,
@@ -170,7 +181,7 @@ class Walk {
 
   /** A route that may not be there takes nothing in our favour, nor does one that would take its place. */
   private mayTake(part: RoutedPart): boolean {
-    if (!this.takes(part)) return false;
+    if (this.takes?.(part) === false) return false;
     this.depends(part.doubts);
     return part.doubts.length === 0 || this.reading === "open";
   }
@@ -220,11 +231,69 @@ class Walk {
 
   private byFirewall(firewall: Firewall, packets: PacketSet): Left[] {
     this.exits.add("firewall");
-    return firewall.policies.map((urn) => {
-      if (typeof urn !== "string") return this.undecided([urn], packets);
-      const policy = this.model.firewallPolicies.find((candidate) => candidate.urn === urn);
-      if (policy === undefined) return NOTHING;
-      return this.byRules(urn, policy.rules, packets, "firewall");
+    return firewall.policies.flatMap((urn): Left[] => {
+      if (typeof urn !== "string") return [this.undecided([urn], packets)];
+      const policy = lookUpOf(this.model).policies.get(urn);
+      if (policy === undefined) return [];
+      return [
+        this.beyond(firewall, this.byRules(urn, policy.rules, packets, "firewall")),
+        this.relayed(firewall, urn, policy.rules.relays ?? [], packets),
+      ];
+    });
+  }
+
+  /** What a firewall does not send straight to the Internet goes nobody here knows where (E156, E161). */
+  private beyond({ onward }: Firewall, left: Left): Left {
+    let { packets } = left;
+    if (onward.packets !== undefined) {
+      const away = packets.intersect(
+        PacketSet.box({
+          protocols: PROTOCOLS,
+          ports: ALL_PORTS,
+          sources: AddressSet.all,
+          destinations: onward.untranslated,
+        }),
+      );
+      if (!away.isEmpty)
+        packets = packets.difference(away).union(this.undecided([onward.packets], away).packets);
+    }
+    return { packets, names: this.namesBeyond(onward.names, left.names) };
+  }
+
+  private namesBeyond(unknown: Unknown | undefined, names: Reach): Reach {
+    if (unknown === undefined || names.breadth === "none") return names;
+    this.depends([unknown]);
+    return this.reading === "open" ? names : NO_REACH;
+  }
+
+  /** DNAT to the Internet: what reaches the firewall goes on to somebody's host there (E125). */
+  private relayed({ onward }: Firewall, owner: string, relays: readonly Relay[], packets: PacketSet): Left {
+    if (relays.length === 0) return NOTHING;
+    const sent = packets.intersect(this.through(`relays of ${owner}`, owner, relays).allowed);
+    if (sent.isEmpty) return NOTHING;
+    const { witness } = reachOfPackets(sent, this.model.places, this.thresholds);
+    const domains = [...new Set(relays.map(({ target }) => target))];
+    const names: Reach = { ...NO_REACH, breadth: "broad", domains, witness };
+    return onward.names === undefined || this.reading === "open"
+      ? { packets: sent, names: this.namesBeyond(onward.names, names) }
+      : NOTHING;
+  }
+
+  /** By explicit proxies, for which only application rules count (E158). A part of the routes has none. */
+  private byProxy(way: NetworkWay): Left[] {
+    if (this.takes !== undefined) return [];
+    return proxiesOf(way, this.model, this.reading).flatMap(({ firewall, senders, unknown }) => {
+      this.depends(unknown);
+      if (senders.isEmpty) return [];
+      this.exits.add("firewall");
+      const requests = nameBox(ALL_CHANNELS, senders, ALL_DOMAINS);
+      return firewall.policies.map((urn): Left => {
+        const names =
+          typeof urn === "string"
+            ? this.namesOf(lookUpOf(this.model).policies.get(urn)?.rules.application ?? [], requests)
+            : this.namesBeyond(urn, anyName(senders));
+        return { packets: PacketSet.none, names: this.namesBeyond(firewall.onward.names, names) };
+      });
     });
   }
 
@@ -241,7 +310,6 @@ class Walk {
   /** What application rules let through: names on ports that the packets before them have. */
   private names({ application }: FirewallPolicyRules, decided: PacketSet, packets: PacketSet): Reach {
     if (application.length === 0) return NO_REACH;
-    this.depends(application.flatMap(unknownsOf));
     const requests: NameSet[] = [];
     for (const { protocol, ports, sources } of packets.boxes()) {
       if (protocol === "Tcp") requests.push(nameBox(channelsOnPorts(...ports), sources, ALL_DOMAINS));
@@ -252,7 +320,12 @@ class Walk {
       if (protocol !== "Tcp" || !destinations.v4.contains(PUBLIC.v4)) continue;
       left = NAMES.difference(left, nameBox(channelsOnPorts(...ports), sources, ALL_DOMAINS));
     }
-    left = NAMES.intersect(left, nameBox(ALL_CHANNELS, AddressSet.allIpv4, ALL_DOMAINS));
+    return this.namesOf(application, left);
+  }
+
+  private namesOf(application: readonly ApplicationRule[], requests: NameSet): Reach {
+    this.depends(application.flatMap(unknownsOf));
+    const left = NAMES.intersect(requests, nameBox(ALL_CHANNELS, AddressSet.allIpv4, ALL_DOMAINS));
     const read = readRules(application, this.reading);
     const { decides } = firstMatch<NameSet>(NAMES, read, left);
     return read
@@ -274,6 +347,13 @@ class Walk {
     this.depends(unknown);
     return this.reading === "open" ? { packets, names: NO_REACH } : NOTHING;
   }
+}
+
+/** Every name there is, for rules that were not read. */
+function anyName(senders: AddressSet): Reach {
+  const source = likelySource(senders);
+  const witness = { source, destination: "attacker.example", protocol: "Tcp", port: 443 } as const;
+  return { ...NO_REACH, breadth: "unrestricted", domains: ["*"], witness };
 }
 
 /** What a route takes to fewer destinations than packets are sent to arrives there alone. */

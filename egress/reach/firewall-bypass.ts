@@ -90,11 +90,13 @@ interface Guard {
   readonly families: AddressSet;
 }
 
-/** What the subnet's routes lead most public addresses to, however many longer ones lead elsewhere. */
+/** What the subnet's routes lead most public addresses to for certain, however many longer ones lead elsewhere. */
 function guardOf(subnet: Subnet, model: Model, thresholds: Thresholds): Guard | undefined {
   const routes = [...userRoutes(subnet, model), ...learnedBy(subnet, model)].filter(
-    ({ nextHopType }) =>
-      nextHopType.kind === "known" && nextHopType.value.trim().toLowerCase() === "virtualappliance",
+    ({ nextHopType, doubts = [] }) =>
+      doubts.length === 0 &&
+      nextHopType.kind === "known" &&
+      nextHopType.value.trim().toLowerCase() === "virtualappliance",
   );
   const prefixes = routes.flatMap(({ addressPrefix }) =>
     addressPrefix.kind === "known" ? (parseAddresses(addressPrefix.value) ?? []) : [],
@@ -117,12 +119,10 @@ function titleOf({ nextHopAddress, nextHopFirewall }: RouteFields, model: Model)
   return nextHopAddress.kind === "known" ? `the appliance at ${nextHopAddress.value}` : "the appliance";
 }
 
-function isDetour({ hop, route, destinations, arrivesAt }: RoutedPart, { families }: Guard): boolean {
+function isDetour({ hop, destinations, arrivesAt }: RoutedPart, { families }: Guard): boolean {
   if (arrivesAt !== undefined) return false;
   if (hop.kind !== "internet" && hop.kind !== "service" && hop.kind !== "unknown") return false;
-  const taken = destinations.intersect(families);
-  // Places go along with every route; Azure's own default is one only for addresses that are left to it.
-  return !(route === undefined ? taken.withoutPlaces() : taken).isEmpty;
+  return !destinations.intersect(families).isEmpty;
 }
 
 const keyOf = ({ route }: Pick<Detour, "route">): string =>

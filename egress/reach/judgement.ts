@@ -1,9 +1,10 @@
 import type { Rule } from "../azure";
 import type { FirewallPolicy, Model, NetworkSecurityGroup } from "../read";
-import { type Breadth, type Thresholds, VERDICTS } from "./breadth";
+import { AddressSet, type PacketBox, PUBLIC, TooIntricate } from "../space";
+import { type Breadth, breadthOfCount, breadthOfPlaces, type Thresholds, VERDICTS, wider } from "./breadth";
 import { egressOfSources } from "./egress";
 import { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
-import type { Reach } from "./reach";
+import { NO_REACH, type Reach } from "./reach";
 import { remembered } from "./remember";
 import type { Source } from "./source";
 
@@ -46,9 +47,13 @@ export function judgeNetworkSecurityGroup(
     title: group.title,
     urn: group.urn,
     involves: [group.urn, ...urnsOf(group.outbound)],
-    ...judge(packetGrants(group.outbound, model.places, thresholds), (reach) =>
-      isClosedElsewhere(group, reach.breadth, model, thresholds),
-    ),
+    ...(mayOpen(group.outbound, model, thresholds)
+      ? decided(group.urn, group.outbound, () =>
+          judge(packetGrants(group.outbound, model.places, thresholds), (reach) =>
+            isClosedElsewhere(group, reach.breadth, model, thresholds),
+          ),
+        )
+      : NOTHING_OPENED),
   };
 }
 
@@ -58,21 +63,64 @@ export const judgeFirewallPolicies = remembered((model, thresholds): JudgedRuleS
 );
 
 function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: Thresholds): JudgedRuleSet {
-  const { network, application } = policyGrants(policy.rules, model.places, thresholds);
+  const { rules } = policy;
   // Inherited rules are judged where they stand, in the policy that declares them.
   const own = (grants: Grants): Grants => ({
     ...grants,
     grants: grants.grants.filter((grant) => policy.own.has(grant.rule.at.urn)),
   });
-  const judged = [judge(own(network), () => false), judge(own(application), () => false)];
   return {
     title: policy.title,
     urn: policy.urn,
-    involves: [policy.urn, ...urnsOf(policy.rules.network), ...urnsOf(policy.rules.application)],
-    openings: judged.flatMap((part) => part.openings),
-    broad: judged.flatMap((part) => part.broad),
-    undecided: judged.flatMap((part) => part.undecided),
+    involves: [policy.urn, ...urnsOf(rules.network), ...urnsOf(rules.application)],
+    ...decided(policy.urn, [...rules.network, ...rules.application], () => {
+      const { network, application } = policyGrants(rules, model.places, thresholds);
+      const parts = [judge(own(network), () => false), judge(own(application), () => false)];
+      return {
+        openings: parts.flatMap((part) => part.openings),
+        broad: parts.flatMap((part) => part.broad),
+        undecided: parts.flatMap((part) => part.undecided),
+      };
+    }),
   };
+}
+
+type Openings = Pick<JudgedRuleSet, "openings" | "broad" | "undecided">;
+
+const NOTHING_OPENED: Openings = { openings: [], broad: [], undecided: [] };
+
+/**
+ * Whether the destinations of all Allow rules together are more than anybody can answer for. Where they are not, no
+ * first match can make them more, and there is nothing to decide: most groups are like that.
+ */
+function mayOpen(rules: readonly Rule<PacketBox>[], model: Model, thresholds: Thresholds): boolean {
+  const allowed = rules.flatMap(({ action, match }) =>
+    action.most === "Allow" ? [match.most.destinations] : [],
+  );
+  const destinations = AddressSet.union(allowed);
+  const { ipv4, ipv6 } = destinations.intersect(PUBLIC).count();
+  const places = breadthOfPlaces(model.places.in(destinations));
+  return VERDICTS.indexOf(wider(breadthOfCount(ipv4, ipv6, thresholds), places)) >= VERDICTS.indexOf("broad");
+}
+
+/** What the rules open, or that nobody can tell: rules that overlap too much are as good as unknown. */
+function decided(urn: string, rules: readonly Rule<unknown>[], openings: () => Openings): Openings {
+  try {
+    return openings();
+  } catch (error) {
+    const first = rules.find(({ action }) => action.most === "Allow");
+    if (!(error instanceof TooIntricate) || first === undefined) throw error;
+    const reason = `has rules that cannot be decided: ${error.message}`;
+    const grant: Grant = {
+      position: 0,
+      rule: first,
+      verdict: "unknown",
+      open: { ...NO_REACH, breadth: "unrestricted" },
+      closed: NO_REACH,
+      unknown: [{ urn, property: "", reason }],
+    };
+    return { ...NOTHING_OPENED, undecided: [grant] };
+  }
 }
 
 /**
@@ -107,10 +155,7 @@ function has({ ways }: Source, group: string): boolean {
  * the address space is everything, and both are. What is certain is found with every unknown read in our favour,
  * what is undecided is what reading them against us adds.
  */
-export function judge(
-  grants: Grants,
-  closedElsewhere: (reach: Reach) => boolean,
-): Pick<JudgedRuleSet, "openings" | "broad" | "undecided"> {
+export function judge(grants: Grants, closedElsewhere: (reach: Reach) => boolean): Openings {
   const everything = openingsOf("unrestricted", grants.grants, grants, closedElsewhere);
   const undecided = everything.rest.filter(({ open }) => open.breadth === "unrestricted");
   if (

@@ -15,6 +15,7 @@ import {
 import type { Firewall, Model, NetworkWay, Subnet } from "../read";
 import { AddressSet, type PacketBox, parseAddresses, PUBLIC } from "../space";
 import { INTERNET } from "./allowed-packets";
+import { lookUpOf } from "./look-up";
 import { firewallAt } from "./next-hop";
 
 /** A security group on the way: its rules, or what keeps them from being read. */
@@ -33,7 +34,7 @@ export function guardsOf({ interfaceGroup, subnet }: NetworkWay, model: Model): 
   return [interfaceGroup, subnet.securityGroup].flatMap((group): Guard[] => {
     if (group.kind === "none") return [];
     if (group.kind === "unknown") return [{ kind: "unread", unknown: group.unknown }];
-    const found = model.networkSecurityGroups.find(({ urn }) => urn === group.value);
+    const found = lookUpOf(model).groups.get(group.value);
     if (found === undefined) {
       const unknown = { urn: group.value, property: "", reason: "is a security group that was not read" };
       return [{ kind: "unread", unknown }];
@@ -71,10 +72,12 @@ function routedPublicly(subnet: Subnet, model: Model): Bounded<AddressSet> {
     unknown.push(...doubts);
     if (addressPrefix.kind === "unknown") unknown.push(addressPrefix.unknown);
     if (addressPrefix.kind !== "known" || doubts.length > 0) continue;
-    const set = parseAddresses(addressPrefix.value) ?? placesOfTag(addressPrefix.value, model.places).touched;
-    prefixes.push(set.v4.contains(PUBLIC.v4) ? set.union(AddressSet.allPlaces) : set);
+    prefixes.push(
+      parseAddresses(addressPrefix.value) ?? placesOfTag(addressPrefix.value, model.places).touched,
+    );
   }
-  const least = AddressSet.union(prefixes).intersect(INTERNET);
+  const all = AddressSet.union(prefixes).intersect(INTERNET);
+  const least = all.v4.contains(PUBLIC.v4) ? all.union(AddressSet.allPlaces) : all;
   return { least, most: unknown.length === 0 ? least : INTERNET, unknown };
 }
 
@@ -101,9 +104,11 @@ function anywhere(hop: NextHop, route: RouteFields | undefined, doubts: readonly
 
 /** The space of the subnet's network and of the networks that it is peered with. */
 function localTo({ network }: Subnet, model: Model): AddressSet {
-  if (network === undefined) return AddressSet.none;
-  const peers = model.virtualNetworks.filter(({ urn }) => network.peers.includes(urn));
-  return AddressSet.union([network, ...peers].map(({ addresses }) => addresses));
+  if (network === undefined || network.peers.length === 0) return network?.addresses ?? AddressSet.none;
+  const { networks } = lookUpOf(model);
+  const peers = network.peers.flatMap((urn) => networks.get(urn)?.addresses ?? []);
+  // Private space, which nearly all of it is, plays no part in what is public.
+  return AddressSet.union([network.addresses, ...peers].map((addresses) => addresses.intersect(PUBLIC)));
 }
 
 /** Where a packet goes on once its route is chosen. */
@@ -135,17 +140,21 @@ export function onwardOf({ hop, route }: RoutedPart, way: NetworkWay, model: Mod
     case "appliance": {
       const firewall = firewallAt(hop, model);
       if (firewall !== undefined) return { kind: "firewall", firewall };
-      const reason = strayReason(hop.address, way.subnet);
+      const reason = strayReason(hop.address, way.subnet, model);
       return { kind: "undecided", unknown: { ...at, reason }, exit: "appliance" };
     }
   }
 }
 
-/** Why nobody here can tell what the device behind a next hop does. */
-function strayReason(address: Read<string>, subnet: Subnet): string {
+/** Why nobody here can tell what the device behind a next hop does (E61). */
+function strayReason(address: Read<string>, subnet: Subnet, model: Model): string {
   if (address.kind !== "known") return "leads to an address that is not known";
   const set = parseAddresses(address.value);
-  // A device that sends on to itself (E61); whether it is one is not known either.
-  const inside = subnet.addresses !== AddressSet.all && set !== undefined && subnet.addresses.contains(set);
+  if (set === undefined) return `leads to "${address.value}", which is no address`;
+  const device = lookUpOf(model).interfaces.get(set.sample() ?? "");
+  if (device !== undefined)
+    return `leads to network interface "${device}", whose machine decides what goes on`;
+  // A device that sends on to itself; whether it is one is not known either.
+  const inside = subnet.addresses !== AddressSet.all && subnet.addresses.contains(set);
   return `leads to ${address.value}, which is no firewall that was read${inside ? ", and in the subnet itself" : ""}`;
 }

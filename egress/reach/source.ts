@@ -67,7 +67,16 @@ export function interfaceSource(subnet: Subnet, networkInterface: NetworkInterfa
 }
 
 /** All sources of a model. Subnets of the platform are none (E107). */
-export function sourcesOf(model: Model): Source[] {
+export function sourcesOf(model: Model): readonly Source[] {
+  let sources = OF_MODELS.get(model);
+  if (sources === undefined) OF_MODELS.set(model, (sources = listSources(model)));
+  return sources;
+}
+
+// Several questions go through all sources, and a model does not change.
+const OF_MODELS = new WeakMap<Model, readonly Source[]>();
+
+function listSources(model: Model): Source[] {
   const network = model.subnets
     .filter((subnet) => !subnet.platform)
     .flatMap((subnet) => [

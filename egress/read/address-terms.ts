@@ -50,8 +50,38 @@ export function ipGroupTerms(references: readonly Value[], from: Entry, estate: 
 
 function contents(group: Entry, estate: Estate): AddressTerm[] {
   const { name } = group.resource;
-  const terms = textTerms([group.properties.get("ipAddresses", "cidrs")], group, estate).map((term) =>
+  const terms = textTerms([group.properties.get("ipAddresses", "cidrs")], group, estate);
+  const all = [...terms, ...(blocksOfGroups(estate).get(group) ?? [])].map((term) =>
     term.kind === "text" ? { ...term, group: name } : term,
   );
-  return terms.length > 0 ? terms : [{ kind: "nothing" }];
+  return all.length > 0 ? all : [{ kind: "nothing" }];
+}
+
+const BLOCKS = new WeakMap<Estate, ReadonlyMap<Entry, readonly AddressTerm[]>>();
+
+/** The blocks that the classic provider adds to a group, one resource each (E131). */
+function blocksOfGroups(estate: Estate): ReadonlyMap<Entry, readonly AddressTerm[]> {
+  const known = BLOCKS.get(estate);
+  if (known !== undefined) return known;
+  const blocks = new Map<Entry, AddressTerm[]>();
+  for (const block of estate.ofKind("ipGroupBlock")) {
+    const reference = block.properties.get("ipGroupId");
+    const target = estate.follow(block, reference, "ipGroup");
+    if (target.kind === "elsewhere") continue;
+    const written = textTerms([block.properties.get("cidr")], block, estate);
+    const terms: AddressTerm[] =
+      target.kind === "entry"
+        ? written
+        : [
+            {
+              kind: "choice",
+              of: [written, [{ kind: "nothing" }]],
+              unknown: reference.because("is one of several IP groups, not known which before the update"),
+            },
+          ];
+    for (const group of target.kind === "entry" ? [target.entry] : target.entries)
+      blocks.set(group, [...(blocks.get(group) ?? []), ...terms]);
+  }
+  BLOCKS.set(estate, blocks);
+  return blocks;
 }

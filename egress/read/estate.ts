@@ -22,6 +22,9 @@ export type Kind =
   | "databricksWorkspace"
   | "dataFactory"
   | "firewall"
+  | "firewallApplicationRules"
+  | "firewallNatRules"
+  | "firewallNetworkRules"
   | "firewallPolicy"
   | "hdInsightCluster"
   | "hubConnection"
@@ -29,6 +32,7 @@ export type Kind =
   | "hubRouteTable"
   | "integrationRuntime"
   | "ipGroup"
+  | "ipGroupBlock"
   | "kubernetesCluster"
   | "kubernetesNodePool"
   | "kustoCluster"
@@ -36,6 +40,7 @@ export type Kind =
   | "loadBalancerOutboundRule"
   | "loadBalancerRule"
   | "logicWorkflow"
+  | "machineLearningCompute"
   | "machineLearningOutboundRule"
   | "machineLearningWorkspace"
   | "natGateway"
@@ -161,10 +166,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "logic:workflow": "logicWorkflow",
   "logicapps:standard": "webApp",
   "logicapps:workflow": "logicWorkflow",
+  "machinelearning:computecluster": "machineLearningCompute",
+  "machinelearning:computeinstance": "machineLearningCompute",
   "machinelearning:workspace": "machineLearningWorkspace",
   "machinelearning:workspacenetworkoutboundrulefqdn": "machineLearningOutboundRule",
   "machinelearning:workspacenetworkoutboundruleprivateendpoint": "machineLearningOutboundRule",
   "machinelearning:workspacenetworkoutboundruleservicetag": "machineLearningOutboundRule",
+  "machinelearningservices:compute": "machineLearningCompute",
   "machinelearningservices:managednetworksettingsrule": "machineLearningOutboundRule",
   "machinelearningservices:workspace": "machineLearningWorkspace",
   "mssql:outboundfirewallrule": "sqlOutboundRule",
@@ -176,11 +184,16 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "network:commit": "networkManagerCommit",
   "network:defaultadminrule": "adminRule",
   "network:firewall": "firewall",
+  "network:firewallapplicationrulecollection": "firewallApplicationRules",
+  "network:firewallnatrulecollection": "firewallNatRules",
+  "network:firewallnetworkrulecollection": "firewallNetworkRules",
   "network:firewallpolicy": "firewallPolicy",
   "network:firewallpolicyrulecollectiongroup": "ruleCollectionGroup",
+  "network:firewallpolicyrulegroup": "ruleCollectionGroup",
   "network:hubroutetable": "hubRouteTable",
   "network:hubvirtualnetworkconnection": "hubConnection",
   "network:ipgroup": "ipGroup",
+  "network:ipgroupcidr": "ipGroupBlock",
   "network:loadbalancer": "loadBalancer",
   "network:loadbalancerbackendaddresspool": "backendPool",
   "network:natgateway": "natGateway",

@@ -48,11 +48,12 @@ export function readModel(resources: Iterable<Resource>, places = new Places()):
   const virtualNetworks = readVirtualNetworks(estate);
   const subnets = readSubnets(estate, virtualNetworks, readInterfaces(estate));
   const securityAdmin = readSecurityAdmin(estate, places);
+  const firewallPolicies = readFirewallPolicies(estate, places);
   return {
     places,
     networkSecurityGroups: readNetworkSecurityGroups(estate, places),
-    firewallPolicies: readFirewallPolicies(estate, places),
-    firewalls: readFirewalls(estate),
+    firewallPolicies,
+    firewalls: readFirewalls(estate, firewallPolicies),
     virtualNetworks,
     subnets: subnets.all,
     managedRouting: readManagedRouting(estate),

@@ -80,12 +80,10 @@ function fieldsOf(
     const terms = textTerms([rule.get(singular), rule.get(plural)], owner, estate);
     const references = rule.get(groups, groupIds).items();
     if (references.length === 0) return terms;
-    const members = references.map(
-      (reference): AddressTerm => ({
-        kind: "applicationSecurityGroup",
-        members: applicationGroups.membersOf(owner, reference),
-      }),
-    );
+    const members = references.map((reference): AddressTerm => ({
+      kind: "applicationSecurityGroup",
+      members: applicationGroups.membersOf(owner, reference),
+    }));
     return [...terms, ...members];
   };
   const ports = (singular: string, plural: string): PortTerm[] => {

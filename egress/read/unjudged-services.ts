@@ -68,8 +68,11 @@ export const UNJUDGED_SERVICES: ReadonlySet<string> = new Set([
   "videoindexer:account",
   "web:connection",
   "webpubsub:webpubsub",
-  // Machines and networks of their own, beside the customer's.
+  // They bring machines of their own, in the customer's network or beside it.
   "avs:privatecloud",
+  "hdinsight:clusterpool",
+  "mssql:managedinstance",
+  "sql:managedinstance",
   "workloads:sapvirtualinstance",
   // The same in Azure Resource Manager.
   "microsoft.apimanagement/gateways",
@@ -97,6 +100,7 @@ export const UNJUDGED_SERVICES: ReadonlySet<string> = new Set([
   "microsoft.eventgrid/systemtopics",
   "microsoft.eventgrid/topics",
   "microsoft.fabric/capacities",
+  "microsoft.hdinsight/clusterpools",
   "microsoft.healthbot/healthbots",
   "microsoft.iotcentral/iotapps",
   "microsoft.labservices/labs",
@@ -111,6 +115,7 @@ export const UNJUDGED_SERVICES: ReadonlySet<string> = new Set([
   "microsoft.servicefabricmesh/applications",
   "microsoft.signalrservice/signalr",
   "microsoft.signalrservice/webpubsub",
+  "microsoft.sql/managedinstances",
   "microsoft.storagemover/storagemovers",
   "microsoft.streamanalytics/clusters",
   "microsoft.streamanalytics/streamingjobs",

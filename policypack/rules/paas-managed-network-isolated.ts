@@ -1,8 +1,14 @@
 import { defineRule } from "../rule";
 import { WORKLOAD_EGRESS_OPTIONS, type WorkloadEgressOptions, workloadViolations } from "../workload-egress";
 
+/** How the rule can be configured. */
+export interface PaasEgressOptions extends WorkloadEgressOptions {
+  /** Whether data services that may call out for their own queries are judged, too (E199). */
+  readonly dataServices: boolean;
+}
+
 /** Services of the platform reach only what somebody approved. */
-export const paasManagedNetworkIsolated = defineRule<WorkloadEgressOptions>({
+export const paasManagedNetworkIsolated = defineRule<PaasEgressOptions>({
   meta: {
     id: "paas-managed-network-isolated",
     title: "Services of the platform reach only what somebody approved.",
@@ -18,6 +24,17 @@ export const paasManagedNetworkIsolated = defineRule<WorkloadEgressOptions>({
       { framework: "NIST 800-53", control: "AC-4" },
     ],
   },
-  options: WORKLOAD_EGRESS_OPTIONS,
-  check: (model, options) => workloadViolations(model, "platformService", options),
+  options: {
+    ...WORKLOAD_EGRESS_OPTIONS,
+    dataServices: {
+      type: "boolean",
+      description:
+        "Whether SQL servers, Cognitive Services and Kusto clusters must restrict what they may call out to.",
+      default: false,
+    },
+  },
+  check: (model, { dataServices, ...options }) => [
+    ...workloadViolations(model, "platformService", options),
+    ...(dataServices ? workloadViolations(model, "dataService", options) : []),
+  ],
 });

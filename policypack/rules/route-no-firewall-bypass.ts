@@ -2,6 +2,7 @@ import type { Model } from "../../egress/read";
 import { type Bypass, bypassesOf, type Detour, grouped, isWide, type Thresholds } from "../../egress/reach";
 import { defineRule, type Violation } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
+import { listed } from "../listed";
 
 /** No route leads around the firewall that a subnet's traffic goes to. */
 export const routeNoFirewallBypass = defineRule<Thresholds>({
@@ -96,14 +97,4 @@ function fixOf(detours: Bypass["detours"], past: string): string {
   if (routes.length > 0) steps.push(`delete ${listed(routes)}, or give it ${past} as next hop`);
   const text = steps.join("; ");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-const LISTED = 4;
-
-/** `a, b and c`; long lists are cut with the number that is left out. */
-function listed(items: readonly string[]): string {
-  const shown = items.slice(0, LISTED);
-  if (items.length > LISTED) return `${shown.join(", ")} and ${String(items.length - LISTED)} more`;
-  const last = shown.pop() ?? "";
-  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
 }

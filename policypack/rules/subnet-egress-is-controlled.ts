@@ -1,4 +1,4 @@
-import type { Subnet } from "../../egress/read";
+import type { Model, Subnet } from "../../egress/read";
 import { egressOfSources, type Exit, type SourceEgress, type Thresholds } from "../../egress/reach";
 import { EXITS } from "../exits";
 import { defineRule, type Violation } from "../rule";
@@ -54,19 +54,16 @@ export const subnetEgressIsControlled = defineRule<SubnetEgressOptions>({
     );
     return found
       .filter(({ source: { kind, subnet } }) => (kind === "subnet" ? !closed.has(subnet) : !open.has(subnet)))
-      .map((egress) => violationOf(egress, model.resources));
+      .map((egress) => violationOf(egress, model));
   },
 });
 
 const subnetsOf = ({ ways }: SourceEgress["source"]): (Subnet | undefined)[] =>
   ways.map((way) => (way.kind === "network" ? way.subnet : undefined));
 
-function violationOf(
-  egress: SourceEgress,
-  resources: ReadonlyMap<string, { type: string; name: string }>,
-): Violation {
+function violationOf(egress: SourceEgress, model: Model): Violation {
   const { source, verdict, open, exits, unknown } = egress;
-  const resource = resources.get(source.urn);
+  const resource = model.resources.get(source.urn);
   const who = source.kind === "subnet" ? `Machines in ${source.title}` : source.title.replace(/^n/, "N");
   const certain = verdict === "unrestricted";
   const reasons = unknown.map(({ property, reason }) => `${property} ${reason}`).join(", ");
@@ -82,14 +79,22 @@ function violationOf(
     witness: open.witness,
     publicAddresses: open.publicAddresses,
     fix: certain
-      ? fixOf(exits)
+      ? fixOf(exits, acceptedBy(source, model))
       : "Judge the stacks that hold these resources together with this one, or write the values down.",
     unknown,
     involves: [source.urn],
   };
 }
 
-function fixOf(exits: readonly Exit[]): string {
+/** The security admin rules that let packets past every security group (E44), by name. */
+function acceptedBy({ subnet }: SourceEgress["source"], model: Model): string[] {
+  const rules = subnet?.network === undefined ? undefined : model.securityAdminRules.get(subnet.network.urn);
+  return (rules?.accepting ?? [])
+    .filter(({ action }) => action.most === "Allow")
+    .map(({ name }) => `"${name}"`);
+}
+
+function fixOf(exits: readonly Exit[], accepted: readonly string[]): string {
   if (exits.includes("firewall"))
     return "Narrow the rule that lets the packet through, and route what is left to the firewall.";
   const steps = [
@@ -101,5 +106,9 @@ function fixOf(exits: readonly Exit[]): string {
     "route 0.0.0.0/0 to a firewall",
   ];
   const text = steps.join(", and ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}; or deny outbound traffic to the Internet in the security group.`;
+  const past =
+    accepted.length === 0
+      ? ""
+      : `, which security admin rule ${accepted.join(" and ")} must not let packets past`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}; or deny outbound traffic to the Internet in the security group${past}.`;
 }

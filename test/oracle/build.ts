@@ -2,7 +2,15 @@ import fc from "fast-check";
 
 import type { Resource } from "../../egress/read";
 import { estate, idOf, natGateway, resource } from "../egress/cases/fixtures";
-import type { World, WorldCollection, WorldNetworkRule, WorldPacket, WorldRoute, WorldRule } from "./world";
+import type {
+  World,
+  WorldAdminRule,
+  WorldCollection,
+  WorldNetworkRule,
+  WorldPacket,
+  WorldRoute,
+  WorldRule,
+} from "./world";
 
 /** Blocks that nest, touch and halve one another, with the addresses at their bounds. */
 const BLOCKS = [
@@ -60,6 +68,29 @@ const worldRules: fc.Arbitrary<WorldRule[]> = fc
   .array(fc.tuple(worldRule, fc.integer({ min: 0, max: 5 })), { maxLength: 8 })
   // One rule in six is inbound, and must not matter.
   .map((list) => list.map(([rule, die], i) => ({ ...rule, outbound: die > 0, name: `r${String(i)}` })));
+/** Half of all worlds have none; priorities of admin rules are unique. */
+const adminRules: fc.Arbitrary<WorldAdminRule[]> = fc.oneof(
+  fc.constant<WorldAdminRule[]>([]),
+  fc
+    .array(
+      fc.tuple(
+        worldRule,
+        fc.constantFrom<WorldAdminRule["access"]>("Allow", "AlwaysAllow", "Deny"),
+        fc.integer({ min: 0, max: 5 }),
+      ),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((list) =>
+      list.map(([rule, access, die], i) => ({
+        ...rule,
+        access,
+        priority: 10 + i,
+        outbound: die > 0,
+        name: `a${String(i)}`,
+        to: rule.to.filter((block) => !block.includes("-")).concat("8.8.8.8"),
+      })),
+    ),
+);
 const networkRule: fc.Arbitrary<WorldNetworkRule> = fc.record({
   protocols: fc.subarray(["Any", "TCP", "UDP", "ICMP"], { minLength: 1 }),
   from: fc.array(fc.constantFrom(...SOURCES), { minLength: 1, maxLength: 2 }),
@@ -89,6 +120,7 @@ const routes: fc.Arbitrary<WorldRoute[]> = fc
 export const arbitraryWorld: fc.Arbitrary<World> = fc.record({
   subnetRules: fc.option(worldRules, { nil: undefined }),
   interfaceRules: fc.option(worldRules, { nil: undefined, freq: 2 }),
+  adminRules,
   routes,
   isPrivate: fc.boolean(),
   natGateway: fc.boolean(),
@@ -144,6 +176,7 @@ export function resourcesOf(world: World): Resource[] {
               securityRules: world.interfaceRules.map(securityRule),
             }),
           ]),
+      ...(world.adminRules.length === 0 ? [] : administration(world.adminRules)),
       resource("FirewallPolicy", "firewallPolicies", "base", {}),
       resource("FirewallPolicy", "firewallPolicies", "policy", {
         basePolicy: { id: idOf("firewallPolicies", "base") },
@@ -165,6 +198,55 @@ function securityRule(rule: WorldRule): Record<string, unknown> {
     destinationAddressPrefixes: rule.to,
     destinationPortRanges: rule.ports,
   };
+}
+
+const MANAGER = "networkManagers/manager";
+
+/** A committed configuration of Azure Virtual Network Manager for the network. */
+function administration(rules: readonly WorldAdminRule[]): Resource[] {
+  const names = {
+    networkManagerName: "manager",
+    configurationName: "baseline",
+    ruleCollectionName: "all",
+    networkGroupName: "members",
+  };
+  const configurations = `${MANAGER}/securityAdminConfigurations`;
+  return [
+    resource("NetworkGroup", `${MANAGER}/networkGroups`, "members", names),
+    resource("StaticMember", `${MANAGER}/networkGroups/members/staticMembers`, "vnet", {
+      ...names,
+      resourceId: idOf("virtualNetworks", "vnet"),
+    }),
+    resource("SecurityAdminConfiguration", configurations, "baseline", names),
+    resource("AdminRuleCollection", `${configurations}/baseline/ruleCollections`, "all", {
+      ...names,
+      appliesToGroups: [{ networkGroupId: idOf(`${MANAGER}/networkGroups`, "members") }],
+    }),
+    resource("Commit", `${MANAGER}/commits`, "commit", {
+      ...names,
+      properties: {
+        commitType: "SecurityAdmin",
+        configurationIds: [idOf(configurations, "baseline")],
+        targetLocations: ["westeurope"],
+      },
+    }),
+    ...rules.map((rule) =>
+      resource("AdminRule", `${configurations}/baseline/ruleCollections/all/rules`, rule.name, {
+        ...names,
+        kind: "Custom",
+        direction: rule.outbound ? "Outbound" : "Inbound",
+        access: rule.access,
+        priority: rule.priority,
+        protocol: rule.protocol === "*" ? "Any" : rule.protocol,
+        sources: [{ addressPrefix: rule.from, addressPrefixType: "IPPrefix" }],
+        destinations: rule.to.map((block) => ({
+          addressPrefix: block,
+          addressPrefixType: block === "Internet" ? "ServiceTag" : "IPPrefix",
+        })),
+        destinationPortRanges: rule.ports.map((ports) => (ports === "*" ? "0-65535" : ports)),
+      }),
+    ),
+  ];
 }
 
 function groupsOf(policy: readonly WorldCollection[], name: string): Resource[] {

@@ -54,7 +54,12 @@ const RESPELLINGS: Record<string, (resources: readonly Resource[]) => Resource[]
   }, /ports?(ranges)?$/i),
 
   "with lists of one as singular properties": (resources) =>
-    resources.map((each) => ({ ...each, properties: singular(each.properties) as Resource["properties"] })),
+    resources.map((each) =>
+      // Security admin rules know the plural alone.
+      each.type.endsWith(":AdminRule")
+        ? each
+        : { ...each, properties: singular(each.properties) as Resource["properties"] },
+    ),
 
   "under other names and URNs": (resources) =>
     resources.map((each) => ({

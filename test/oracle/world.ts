@@ -17,6 +17,11 @@ export interface WorldRule {
   readonly ports: readonly string[];
 }
 
+/** A security admin rule, which comes before every security group. */
+export interface WorldAdminRule extends Omit<WorldRule, "allow"> {
+  readonly access: "Allow" | "AlwaysAllow" | "Deny";
+}
+
 export interface WorldRoute {
   readonly prefix: Block;
   readonly hop: "Internet" | "None" | "Firewall";
@@ -40,6 +45,8 @@ export interface World {
   /** Rules of the subnet's and of the interface's security group; undefined for none. */
   readonly subnetRules: readonly WorldRule[] | undefined;
   readonly interfaceRules: readonly WorldRule[] | undefined;
+  /** Rules that Azure Virtual Network Manager applies to the network; their priorities differ. */
+  readonly adminRules: readonly WorldAdminRule[];
   readonly routes: readonly WorldRoute[];
   readonly isPrivate: boolean;
   readonly natGateway: boolean;
@@ -57,8 +64,15 @@ export interface WorldPacket {
 
 /** Whether a packet to a public address gets out. */
 export function getsOut(world: World, packet: WorldPacket): boolean {
-  if (!passes(world.interfaceRules, packet)) return false;
-  if (!passes(world.subnetRules, packet)) return false;
+  switch (administered(world.adminRules, packet)) {
+    case "Deny":
+      return false;
+    case "AlwaysAllow":
+      break;
+    case "Allow":
+      if (!passes(world.interfaceRules, packet)) return false;
+      if (!passes(world.subnetRules, packet)) return false;
+  }
   switch (routeOf(world, packet)) {
     case "None":
       return false;
@@ -73,16 +87,23 @@ function passes(rules: readonly WorldRule[] | undefined, packet: WorldPacket): b
   if (rules === undefined) return true;
   // Of two rules with one priority nobody knows which wins; the one that lets out is taken.
   const sorted = [...rules].sort((a, b) => a.priority - b.priority || Number(b.allow) - Number(a.allow));
-  for (const rule of sorted) {
-    if (!rule.outbound) continue;
-    if (rule.protocol !== "*" && rule.protocol !== packet.protocol) continue;
-    if (!isIn(packet.source, rule.from)) continue;
-    if (!rule.to.some((block) => isIn(packet.destination, block))) continue;
-    if (packet.protocol !== "Icmp" && !rule.ports.some((ports) => isPort(packet.port, ports))) continue;
-    return rule.allow;
-  }
+  for (const rule of sorted) if (matches(rule, packet)) return rule.allow;
   // Azure's own rules let everything out to the Internet.
   return true;
+}
+
+/** What the first admin rule that matches says; what none matches goes on to the security groups. */
+function administered(rules: readonly WorldAdminRule[], packet: WorldPacket): WorldAdminRule["access"] {
+  const sorted = [...rules].sort((a, b) => a.priority - b.priority);
+  return sorted.find((rule) => matches(rule, packet))?.access ?? "Allow";
+}
+
+function matches(rule: Omit<WorldRule, "allow">, packet: WorldPacket): boolean {
+  if (!rule.outbound) return false;
+  if (rule.protocol !== "*" && rule.protocol !== packet.protocol) return false;
+  if (!isIn(packet.source, rule.from)) return false;
+  if (!rule.to.some((block) => isIn(packet.destination, block))) return false;
+  return packet.protocol === "Icmp" || rule.ports.some((ports) => isPort(packet.port, ports));
 }
 
 function routeOf(world: World, packet: WorldPacket): WorldRoute["hop"] {

@@ -47,6 +47,14 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     "microsoft.kusto/clusters": type("kusto:Cluster"),
     "microsoft.logic/workflows": type("logic:Workflow"),
     "microsoft.machinelearningservices/workspaces": type("machinelearningservices:Workspace"),
+    "microsoft.machinelearningservices/workspaces/computes": type(
+      "machinelearningservices:Compute",
+      "workspaceName",
+    ),
+    "microsoft.machinelearningservices/workspaces/outboundrules": type(
+      "machinelearningservices:ManagedNetworkSettingsRule",
+      "workspaceName",
+    ),
     "microsoft.network/applicationgateways": type("network:ApplicationGateway"),
     "microsoft.network/applicationsecuritygroups": type("network:ApplicationSecurityGroup"),
     "microsoft.network/azurefirewalls": type("network:AzureFirewall"),
@@ -68,6 +76,10 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     "microsoft.network/networkmanagers": type("network:NetworkManager"),
     "microsoft.network/networkmanagers/commits": type("network:Commit", "networkManagerName"),
     "microsoft.network/networkmanagers/networkgroups": type("network:NetworkGroup", "networkManagerName"),
+    "microsoft.network/networkmanagers/networkgroups/staticmembers": type(
+      "network:StaticMember",
+      "networkGroupName",
+    ),
     "microsoft.network/networkmanagers/routingconfigurations": type(
       "network:NetworkManagerRoutingConfiguration",
       "networkManagerName",
@@ -105,10 +117,18 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     "microsoft.network/routetables": type("network:RouteTable"),
     "microsoft.network/routetables/routes": type("network:Route", "routeTableName"),
     "microsoft.network/serviceendpointpolicies": type("network:ServiceEndpointPolicy"),
+    "microsoft.network/serviceendpointpolicies/serviceendpointpolicydefinitions": type(
+      "network:ServiceEndpointPolicyDefinition",
+      "serviceEndpointPolicyName",
+    ),
     "microsoft.network/virtualhubs": type("network:VirtualHub"),
     "microsoft.network/virtualhubs/hubroutetables": type("network:HubRouteTable", "virtualHubName"),
     "microsoft.network/virtualhubs/hubvirtualnetworkconnections": type(
       "network:HubVirtualNetworkConnection",
+      "virtualHubName",
+    ),
+    "microsoft.network/virtualhubs/ipconfigurations": type(
+      "network:VirtualHubIpConfiguration",
       "virtualHubName",
     ),
     "microsoft.network/virtualhubs/routingintent": type("network:RoutingIntent", "virtualHubName"),
@@ -121,6 +141,7 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     ),
     "microsoft.network/virtualwans": type("network:VirtualWan"),
     "microsoft.operationalinsights/workspaces": type("operationalinsights:Workspace"),
+    "microsoft.purview/accounts": type("purview:Account"),
     "microsoft.recoveryservices/vaults": type("recoveryservices:Vault"),
     "microsoft.redhatopenshift/openshiftclusters": type("redhatopenshift:OpenShiftCluster"),
     "microsoft.resources/resourcegroups": type("resources:ResourceGroup"),
@@ -138,6 +159,7 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     "microsoft.web/sites": type("web:WebApp"),
     "microsoft.web/sites/networkconfig": type("web:WebAppSwiftVirtualNetworkConnection", "name"),
     "microsoft.web/sites/slots": type("web:WebAppSlot", "name"),
+    "microsoft.web/sites/slots/networkconfig": type("web:WebAppSwiftVirtualNetworkConnectionSlot", "name"),
   }),
 );
 

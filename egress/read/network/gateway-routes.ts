@@ -9,38 +9,46 @@ import { subnetsAt } from "./subnet-reference";
 
 const TO_GATEWAY = { nextHopType: known("VirtualNetworkGateway") };
 
-/** The default routes that gateways and route servers give their networks, by URN of the network (E104). */
-export function readGatewayRoutes(estate: Estate): ReadonlyMap<string, readonly RouteFields[]> {
-  const routes = new Map<string, RouteFields[]>();
-  const add = (from: Entry, subnets: readonly Value[], route: RouteFields | undefined): void => {
+type RoutesOf = Map<string, RouteFields[]>;
+
+/**
+ * The default routes that networks learn, by URN of the network: from gateways and route servers of their own, and
+ * from those of the peers whose gateways they use (E76, E104).
+ */
+export function readGatewayRoutes(
+  estate: Estate,
+  peerings: readonly Peering[],
+): ReadonlyMap<string, readonly RouteFields[]> {
+  const own: RoutesOf = new Map();
+  const giveTo = (from: Entry, route: RouteFields | undefined): void => {
     if (route === undefined) return;
-    const networks = subnets.flatMap((subnet) => networksAt(estate, from, subnet));
-    for (const urn of new Set(networks)) routes.set(urn, [...(routes.get(urn) ?? []), route]);
+    const networks = subnetsOf(from).flatMap((subnet) => networksAt(estate, from, subnet));
+    for (const urn of new Set(networks)) add(own, urn, route);
   };
-  for (const gateway of estate.ofKind("virtualNetworkGateway"))
-    add(gateway, subnetsOf(gateway), gatewayRoute(gateway));
-  for (const server of estate.ofKind("routeServer")) add(server, subnetsOf(server), serverRoute(server));
-  return routes;
+  for (const gateway of estate.ofKind("virtualNetworkGateway")) giveTo(gateway, gatewayRoute(gateway));
+  for (const server of estate.ofKind("routeServer")) giveTo(server, serverRoute(server));
+  const all: RoutesOf = new Map([...own].map(([urn, routes]) => [urn, [...routes]]));
+  for (const peering of peerings) {
+    for (const route of remoteRoutes(peering, own)) add(all, peering.network.resource.urn, route);
+  }
+  return all;
 }
 
-/** What a network learns: from gateways of its own, and from those of the peers whose gateways it uses (E76). */
-export function gatewayRoutesOf(
-  network: Entry,
-  ofNetworks: ReadonlyMap<string, readonly RouteFields[]>,
-  peerings: readonly Peering[],
-): RouteFields[] {
-  const own = ofNetworks.get(network.resource.urn) ?? [];
-  const remote = peerings.flatMap(({ network: from, remote, remoteName, useRemoteGateways, at }) => {
-    if (from !== network || useRemoteGateways.kind === "absent") return [];
-    if (useRemoteGateways.kind === "known" && !useRemoteGateways.value) return [];
-    const doubts = useRemoteGateways.kind === "unknown" ? [useRemoteGateways.unknown] : [];
-    if (remote !== undefined)
-      return (ofNetworks.get(remote.resource.urn) ?? []).map((route) => withDoubts(route, doubts));
-    const reason = `leads to gateways of ${remoteName}, which is not among the resources read`;
-    const unknown = { urn: at.urn, property: inside(at.property, "useRemoteGateways"), reason };
-    return [learnedDefault(`routes of ${remoteName}`, at, TO_GATEWAY, [unknown, ...doubts])];
-  });
-  return [...own, ...remote];
+function add(routes: RoutesOf, urn: string, route: RouteFields): void {
+  const known = routes.get(urn);
+  if (known === undefined) routes.set(urn, [route]);
+  else known.push(route);
+}
+
+function remoteRoutes({ remote, remoteName, useRemoteGateways, at }: Peering, own: RoutesOf): RouteFields[] {
+  if (useRemoteGateways.kind === "absent") return [];
+  if (useRemoteGateways.kind === "known" && !useRemoteGateways.value) return [];
+  const doubts = useRemoteGateways.kind === "unknown" ? [useRemoteGateways.unknown] : [];
+  if (remote !== undefined)
+    return (own.get(remote.resource.urn) ?? []).map((route) => withDoubts(route, doubts));
+  const reason = `leads to gateways of ${remoteName}, which is not among the resources read`;
+  const unknown = { urn: at.urn, property: inside(at.property, "useRemoteGateways"), reason };
+  return [learnedDefault(`routes of ${remoteName}`, at, TO_GATEWAY, [unknown, ...doubts])];
 }
 
 const subnetsOf = ({ properties }: Entry): Value[] => [

@@ -1,6 +1,7 @@
 import type { OutboundMethod } from "../../azure";
 import { AddressSet, parseAddresses } from "../../space";
 import type { Entry, Estate } from "../estate";
+import { textOf } from "../value";
 import { type Attachment, followed, idOf } from "./attachment";
 import { membershipsOf } from "./back-end-pools";
 import { blocksOf } from "./blocks";
@@ -32,6 +33,7 @@ export interface NetworkInterface {
 export function readInterfaces(estate: Estate): NetworkInterface[] {
   const balancers = new LoadBalancers(estate);
   const pooled = poolAddresses(estate, balancers);
+  const members = byMember(pooled);
   const claimed = new Set<PoolAddress>();
   const pools = linksByInterface(estate, "networkInterfacePool");
   const groups = linksByInterface(estate, "networkInterfaceSecurityGroup");
@@ -39,7 +41,7 @@ export function readInterfaces(estate: Estate): NetworkInterface[] {
     const { owner, property, name, configurations, defaultOutbound } = written;
     const addresses = addressesOf(written);
     const subnets = configurations.flatMap((c) => subnetsAt(estate, owner, c.get("subnet", "subnetId")));
-    const byAddress = pooled.filter((each) => isOf(estate, each, written, addresses, subnets));
+    const byAddress = membersOf(estate, written, subnets, members);
     for (const each of byAddress) claimed.add(each);
     return {
       urn: owner.resource.urn,
@@ -66,20 +68,36 @@ function addressesOf({ configurations }: WrittenInterface): AddressSet {
   return sets.some((set) => set.isEmpty) ? AddressSet.none : AddressSet.union(sets);
 }
 
-function isOf(
+/** The members of pools by the address or the interface that they name: there may be thousands of either. */
+function byMember(pooled: readonly PoolAddress[]): ReadonlyMap<string | Entry, readonly PoolAddress[]> {
+  const members = new Map<string | Entry, PoolAddress[]>();
+  for (const each of pooled) {
+    const key = each.address === undefined ? each.networkInterface : canonical(each.address);
+    if (key !== undefined) members.set(key, [...(members.get(key) ?? []), each]);
+  }
+  return members;
+}
+
+const canonical = (address: string): string => parseAddresses(address)?.sample() ?? address;
+
+/** The pool members that an interface is: by its addresses, in its own network, since others may have the same. */
+function membersOf(
   estate: Estate,
-  { address, networkInterface, network }: PoolAddress,
-  written: WrittenInterface,
-  has: AddressSet,
+  { owner, configurations }: WrittenInterface,
   subnets: readonly SubnetPlace[],
-): boolean {
-  if (address === undefined) return networkInterface === written.owner;
-  const set = parseAddresses(address);
-  if (set === undefined || has.isEmpty || !has.contains(set)) return false;
-  // Another network may have the same addresses.
-  if (network === undefined) return true;
-  const holding = subnetsHolding(estate, address, network);
-  return subnets.some((place) => holding.some(({ owner }) => owner === place.owner));
+  members: ReadonlyMap<string | Entry, readonly PoolAddress[]>,
+): readonly PoolAddress[] {
+  if (members.size === 0) return [];
+  const byAddress = configurations.flatMap((configuration) => {
+    const address = textOf(configuration.get("privateIPAddress"));
+    return address === undefined ? [] : (members.get(canonical(address)) ?? []);
+  });
+  const here = byAddress.filter(({ address, network }) => {
+    if (network === undefined) return true;
+    const holding = subnetsHolding(estate, address, network);
+    return subnets.some((place) => holding.some((each) => each.owner === place.owner));
+  });
+  return [...here, ...(members.get(owner) ?? [])];
 }
 
 /** The machine behind an address of a pool whose interface is not among those read. */

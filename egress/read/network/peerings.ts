@@ -46,11 +46,17 @@ export function readPeerings(estate: Estate): Peering[] {
   return [...inline, ...separate];
 }
 
-/** The networks that a network is peered with, by either side: URNs, or names of those that were not read. */
-export function peersOf(network: Entry, peerings: readonly Peering[]): string[] {
-  const peers = peerings.flatMap((peering) => {
-    if (peering.network === network) return [peering.remote?.resource.urn ?? peering.remoteName];
-    return peering.remote === network ? [peering.network.resource.urn] : [];
-  });
-  return [...new Set(peers)];
+/** The networks that each is peered with, by either side: URNs, or names of those that were not read. */
+export function peersOfNetworks(peerings: readonly Peering[]): ReadonlyMap<Entry, ReadonlySet<string>> {
+  const peers = new Map<Entry, Set<string>>();
+  const add = (network: Entry, peer: string): void => {
+    const known = peers.get(network);
+    if (known === undefined) peers.set(network, new Set([peer]));
+    else known.add(peer);
+  };
+  for (const { network, remote, remoteName } of peerings) {
+    add(network, remote?.resource.urn ?? remoteName);
+    if (remote !== undefined) add(remote, network.resource.urn);
+  }
+  return peers;
 }

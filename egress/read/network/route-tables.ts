@@ -6,7 +6,6 @@ import { textOf, type Value } from "../value";
 export function routesOf(table: Entry, estate: Estate): RouteFields[] {
   const fields = (route: Value, owner: Entry, property: string): RouteFields => {
     const hop = route.get("nextHopIpAddress", "nextHopInIpAddress");
-    const dependency = property === "" ? "nextHopIpAddress" : "routes";
     return {
       name: textOf(route.get("name", "routeName")) ?? owner.resource.name,
       at: { urn: owner.resource.urn, property },
@@ -14,7 +13,7 @@ export function routesOf(table: Entry, estate: Estate): RouteFields[] {
       nextHopType: route.get("nextHopType").text(),
       nextHopAddress: hop.text(),
       nextHopFirewall: hop.isUnknown
-        ? estate.madeFrom(owner, dependency, "firewall")?.resource.urn
+        ? estate.madeFrom(owner, topLevelOf(hop.path), "firewall")?.resource.urn
         : undefined,
     };
   };
@@ -29,3 +28,6 @@ export function routesOf(table: Entry, estate: Estate): RouteFields[] {
   });
   return [...inline, ...separate];
 }
+
+/** The property of the resource that a value stands in. */
+const topLevelOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";

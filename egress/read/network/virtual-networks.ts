@@ -2,8 +2,8 @@ import type { RouteFields } from "../../azure";
 import { AddressSet } from "../../space";
 import { type Estate, nameOf } from "../estate";
 import { blocksOf } from "./blocks";
-import { gatewayRoutesOf, readGatewayRoutes } from "./gateway-routes";
-import { peersOf, readPeerings } from "./peerings";
+import { readGatewayRoutes } from "./gateway-routes";
+import { peersOfNetworks, readPeerings } from "./peerings";
 import { readHubRoutes } from "./virtual-wan";
 
 /** A virtual network. */
@@ -25,7 +25,8 @@ export interface VirtualNetwork {
 
 export function readVirtualNetworks(estate: Estate): VirtualNetwork[] {
   const peerings = readPeerings(estate);
-  const gateways = readGatewayRoutes(estate);
+  const peers = peersOfNetworks(peerings);
+  const gateways = readGatewayRoutes(estate, peerings);
   const hubs = readHubRoutes(estate);
   return estate.ofKind("virtualNetwork").map((network) => ({
     urn: network.resource.urn,
@@ -37,8 +38,8 @@ export function readVirtualNetworks(estate: Estate): VirtualNetwork[] {
       ],
       AddressSet.none,
     ),
-    peers: peersOf(network, peerings),
-    learned: [...gatewayRoutesOf(network, gateways, peerings), ...(hubs.get(network.resource.urn) ?? [])],
+    peers: [...(peers.get(network) ?? [])],
+    learned: [...(gateways.get(network.resource.urn) ?? []), ...(hubs.get(network.resource.urn) ?? [])],
     managedRoutes: [],
   }));
 }

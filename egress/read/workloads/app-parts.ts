@@ -16,25 +16,99 @@ const SITE = /^(.*\/sites\/([^/]+))(?:\/slots\/([^/]+))?/i;
  * The parts of every app and slot. In a first preview the names are mostly unknown, and only the dependencies say
  * which app is meant (R4); without those it may be any.
  */
-export function partsOfApps(estate: Estate, kind: "webAppNetwork" | "webAppSettings"): Map<Entry, AppPart[]> {
+export function partsOfApps(
+  estate: Estate,
+  kind: "webAppNetwork" | "webAppSettings",
+): ReadonlyMap<Entry, readonly AppPart[]> {
+  const slots = estate.ofKind("webAppSlot").map((slot) => placeOf(estate, slot, slotNameOf(slot)));
   const parts = new Map<Entry, AppPart[]>();
+  const add = (app: Entry, part: AppPart): void => {
+    const own = parts.get(app);
+    if (own === undefined) parts.set(app, [part]);
+    else own.push(part);
+  };
   for (const entry of estate.ofKind(kind)) {
-    const ofSlot = /slot/i.test(entry.resource.type) || /\/slots\//i.test(entry.resource.id ?? "");
-    const site = siteOf(entry);
-    const slot = entry.properties.get("slot", "slotName");
-    const owners = ofSlot ? slotsAt(estate, entry, site, slot) : appsAt(estate, entry, site);
-    const guessed = owners.length === 0 && (site.isUnknown || (ofSlot && slot.isUnknown));
-    const candidates = guessed ? estate.ofKind(ofSlot ? "webAppSlot" : "webApp") : owners;
-    const doubtful = guessed || owners.length > 1;
-    const unclear = site.isUnknown ? site : ofSlot && slot.isUnknown ? slot : site;
-    const doubt = doubtful
-      ? unclear.isUnknown
-        ? unclear.unknown
-        : unclear.because("is the name of several apps that were read")
-      : undefined;
-    for (const app of candidates) parts.set(app, [...(parts.get(app) ?? []), { entry, doubt }]);
+    const owners = isOfSlot(entry) ? slotsOf(estate, entry, slots) : appsOf(estate, entry);
+    for (const { app, doubt } of owners) add(app, { entry, doubt });
   }
   return parts;
+}
+
+interface Owner {
+  readonly app: Entry;
+  readonly doubt: Unknown | undefined;
+}
+
+const isOfSlot = ({ resource }: Entry): boolean =>
+  /slot/i.test(resource.type) || /\/slots\//i.test(resource.id ?? "");
+
+/** The app that a part belongs to, or all that it may belong to. */
+function appsOf(estate: Estate, part: Entry): Owner[] {
+  const { site, apps } = placeOf(estate, part, undefined);
+  if (apps.length === 0 && !site.isUnknown) return [];
+  const candidates = apps.length === 0 ? estate.ofKind("webApp") : apps;
+  const doubt = apps.length === 1 ? undefined : whyUnclear(site);
+  return candidates.map((app) => ({ app, doubt }));
+}
+
+/** The slot that a part belongs to, or all that it may belong to. */
+function slotsOf(estate: Estate, part: Entry, slots: readonly Place[]): Owner[] {
+  const slot = part.properties.get("slot", "slotName");
+  const made = estate.follow(part, slot, "webAppSlot");
+  if (slot.isUnknown && made.kind === "entry") return [{ app: made.entry, doubt: undefined }];
+  const place = placeOf(estate, part, slotInId(part) ?? textOf(slot));
+  const related = slots
+    .map((candidate) => ({ app: candidate.entry, relation: relationOf(place, candidate) }))
+    .filter(({ relation }) => relation !== "no");
+  const [only] = related;
+  const doubt =
+    related.length === 1 && only?.relation === "is"
+      ? undefined
+      : whyUnclear(place.site.isUnknown ? place.site : slot);
+  return related.map(({ app }) => ({ app, doubt }));
+}
+
+function whyUnclear(value: Value): Unknown {
+  return value.isUnknown
+    ? value.unknown
+    : value.because("may mean one or another of the apps that were read");
+}
+
+/** Where a slot, or a part of an app, stands. */
+interface Place {
+  readonly entry: Entry;
+  /** The app as it is written, and its name in lower case. */
+  readonly site: Value;
+  readonly siteName: string | undefined;
+  /** The apps that it may mean. */
+  readonly apps: readonly Entry[];
+  /** Name of the slot, in lower case. */
+  readonly slotName: string | undefined;
+}
+
+function placeOf(estate: Estate, entry: Entry, slotName: string | undefined): Place {
+  const site = siteOf(entry);
+  const target = estate.follow(entry, site, "webApp");
+  const apps = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+  return {
+    entry,
+    site,
+    siteName: lastSegment(textOf(site))?.toLowerCase(),
+    apps,
+    slotName: slotName?.toLowerCase(),
+  };
+}
+
+function relationOf(part: Place, slot: Place): "is" | "maybe" | "no" {
+  const known = part.slotName !== undefined && slot.slotName !== undefined;
+  if (known && part.slotName !== slot.slotName) return "no";
+  if (part.siteName !== undefined && slot.siteName !== undefined) {
+    if (part.siteName !== slot.siteName) return "no";
+    return known ? "is" : "maybe";
+  }
+  if (part.apps.length === 0 || slot.apps.length === 0) return "maybe";
+  if (!part.apps.some((app) => slot.apps.includes(app))) return "no";
+  return known && part.apps.length === 1 && slot.apps.length === 1 ? "is" : "maybe";
 }
 
 /** The app that a part or a slot belongs to; the id says it best, since an output of `name` is the part's own. */
@@ -51,44 +125,11 @@ function siteOf({ resource, properties }: Entry): Value {
   );
 }
 
-function appsAt(estate: Estate, from: Entry, site: Value): readonly Entry[] {
-  const target = estate.follow(from, site, "webApp");
-  if (target.kind === "entry") return [target.entry];
-  return target.kind === "oneOf" ? target.entries : [];
-}
-
-/** The slots of an app by their name; those, too, of which nothing says that they are not meant. */
-function slotsAt(estate: Estate, from: Entry, site: Value, slot: Value): readonly Entry[] {
-  const [, , , named] = SITE.exec(from.resource.id ?? "") ?? [];
-  const wanted = named ?? textOf(slot);
-  if (wanted === undefined) {
-    const made = estate.follow(from, slot, "webAppSlot");
-    if (made.kind === "entry") return [made.entry];
-  }
-  const apps = appsAt(estate, from, site);
-  const siteName = lastSegment(textOf(site));
-  return estate.ofKind("webAppSlot").filter((candidate) => {
-    const own = siteOf(candidate);
-    const ownName = lastSegment(textOf(own));
-    const ofApps = appsAt(estate, candidate, own);
-    const sameApp =
-      siteName !== undefined && ownName !== undefined
-        ? same(siteName, ownName)
-        : apps.length === 0 || ofApps.length === 0 || apps.some((app) => ofApps.includes(app));
-    return sameApp && (wanted === undefined || same(slotNameOf(candidate) ?? wanted, wanted));
-  });
-}
-
-function slotNameOf({ resource, properties }: Entry): string | undefined {
-  const [, , , named] = SITE.exec(resource.id ?? "") ?? [];
+function slotNameOf(slot: Entry): string | undefined {
+  const { properties, resource } = slot;
   // The classic provider calls the slot `name`, azure-native the app.
-  return (
-    named ??
-    textOf(properties.get("slot")) ??
-    (isClassic(resource.type) ? textOf(properties.get("name")) : undefined)
-  );
+  const name = resource.type.startsWith("azure:") ? properties.get("name") : properties.get("slot");
+  return slotInId(slot) ?? textOf(name);
 }
 
-const isClassic = (type: string): boolean => type.startsWith("azure:");
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const slotInId = ({ resource }: Entry): string | undefined => SITE.exec(resource.id ?? "")?.[3];

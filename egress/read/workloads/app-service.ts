@@ -7,7 +7,6 @@ import { planOf } from "./app-plan";
 import { hasOutboundRouting, routesEverything } from "./app-routing";
 import { readAppServiceEnvironments } from "./app-service-environment";
 import { readContainerEnvironments } from "./container-apps";
-import { spelled } from "./settings";
 import { delegatedMethods, platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -56,10 +55,7 @@ function titleOf({ kind, properties, resource }: Entry): string {
 
 function fixOf(app: Entry): string {
   const all = hasOutboundRouting(app) ? "outboundVnetRouting.allTraffic" : "siteConfig.vnetRouteAllEnabled";
-  return (
-    `Set ${spelled(app, "virtualNetworkSubnetId", "virtualNetworkSubnetId")} to a subnet whose 0.0.0.0/0 is routed ` +
-    `to a firewall, and ${all} to true.`
-  );
+  return `Set virtualNetworkSubnetId to a subnet whose 0.0.0.0/0 is routed to a firewall, and ${all} to true.`;
 }
 
 function waysOf(app: Entry, around: Surroundings): Way[] {

@@ -1,4 +1,4 @@
-import { loadBalancerMethod, type OutboundMethod } from "../../azure";
+import { known, loadBalancerMethod, type OutboundMethod, type RouteFields } from "../../azure";
 import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
 import { spelled } from "./settings";
@@ -35,16 +35,28 @@ function waysOf(environment: Entry, subnets: Subnets): Way[] {
   return profiles.isAbsent ? routed.map(unrouted) : routed;
 }
 
-/** An environment for consumption alone heeds the security group, and no route and no NAT gateway (E185). */
+/**
+ * An environment for consumption alone heeds the security group, and no route and no NAT gateway (E185). Its routes
+ * all lead to the Internet then; they stay, since their prefixes are part of what a security group takes for the
+ * virtual network (E39). Rules and routes of a network manager are not credited to it (E51).
+ */
 function unrouted(way: Way): Way {
   if (way.kind !== "network") return way;
   const { subnet, methods } = way;
+  const routes = subnet.routes.kind === "is" ? subnet.routes.value.map(toInternet) : [];
   return {
     ...way,
-    subnet: { ...subnet, routes: { kind: "none" }, learned: [] },
+    subnet: { ...subnet, network: undefined, routes: { kind: "is", value: routes }, learned: [] },
     methods: methods.filter(({ kind }) => kind === "loadBalancer"),
   };
 }
+
+const toInternet = (route: RouteFields): RouteFields => ({
+  ...route,
+  nextHopType: known("Internet"),
+  nextHopAddress: { kind: "absent" },
+  nextHopFirewall: undefined,
+});
 
 /**
  * Apps and jobs whose environment is not among the resources read: it alone decides, where it is judged. The

@@ -16,6 +16,7 @@ import { readKubernetesClusters } from "./kubernetes";
 import { readLogicWorkflows } from "./logic-app";
 import { readMachineLearningWorkspaces } from "./machine-learning";
 import { readOpenShiftClusters } from "./openshift";
+import { readMachineLearningComputes } from "./machine-learning-compute";
 import { readPurviewAccounts } from "./purview";
 import { readServiceSwitches } from "./service-outbound";
 import { readSpringServices } from "./spring";
@@ -50,6 +51,7 @@ const READERS: readonly WorkloadReader[] = [
   readHdInsightClusters,
   readKubernetesClusters,
   readLogicWorkflows,
+  readMachineLearningComputes,
   readMachineLearningWorkspaces,
   readOpenShiftClusters,
   readPurviewAccounts,

@@ -10,11 +10,10 @@ import type { Entry, Estate } from "../estate";
 import type { Subnets } from "../network";
 import { textOf, type Value } from "../value";
 import { approvedAddresses, approvedNames, joinRules, listedTexts } from "./approved";
-import { choiceOf, flagOf, innerOf } from "./settings";
+import { isolationOf, ownerOfNetwork } from "./machine-learning-isolation";
+import { flagOf, innerOf } from "./settings";
 import { platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
-
-const ISOLATION = ["Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound"] as const;
 
 /**
  * Machine Learning workspaces: a managed network lets out what is approved, or everything (E191). What Azure itself
@@ -33,7 +32,7 @@ export function readMachineLearningWorkspaces(estate: Estate, subnets: Subnets, 
   return [
     ...estate.ofKind("machineLearningWorkspace").map((workspace): Workload => ({
       ...base(workspace, "Machine Learning workspace"),
-      ways: waysOf(workspace, { estate, subnets, places, rulesOf }, new Set()),
+      ways: waysOf(workspace, { estate, subnets, places, rulesOf }),
       fix:
         "Set managedNetwork.isolationMode to AllowOnlyApprovedOutbound, and let its outbound rules name the domains " +
         "that are needed.",
@@ -58,31 +57,24 @@ function base({ resource }: Entry, title: string): Omit<Workload, "ways" | "fix"
   return { urn: resource.urn, property: "", name: resource.name, title, family: "platformService" };
 }
 
-function waysOf(workspace: Entry, around: Surroundings, seen: Set<Entry>): Way[] {
+function waysOf(workspace: Entry, around: Surroundings): Way[] {
   const { estate, places, rulesOf } = around;
-  const { properties } = workspace;
-  // A project has the network of its hub.
-  const hub = properties.get("hubResourceId", "aiServicesHubId");
-  if (!hub.isAbsent && !seen.has(workspace)) {
-    seen.add(workspace);
-    const target = estate.follow(workspace, hub, "machineLearningWorkspace");
-    if (target.kind === "entry") return waysOf(target.entry, around, seen);
-    return [undecidedWay(hub.isUnknown ? hub.unknown : hub.because("is a hub that is not among those read"))];
-  }
-  const network = properties.get("managedNetwork");
-  const mode = choiceOf(network.get("isolationMode"), ISOLATION, "Disabled");
+  const owner = ownerOfNetwork(workspace, estate);
+  if (!("properties" in owner)) return [undecidedWay(owner)];
+  const network = owner.properties.get("managedNetwork");
+  const mode = isolationOf(owner, estate);
   switch (mode) {
     case "Disabled":
-      return waysWithoutNetwork(workspace, around);
+      return waysWithoutNetwork(owner, around);
     case "AllowInternetOutbound":
-      return [platformWay(workspace, "isolation mode AllowInternetOutbound")];
+      return [platformWay(owner, "isolation mode AllowInternetOutbound")];
     case "AllowOnlyApprovedOutbound":
       return [
-        approvedWay(workspace, [
+        approvedWay(owner, [
           ...inlineRules(network.get("outboundRules")).map(({ name, rule }) =>
-            rulesIn(workspace, rule, name, places),
+            rulesIn(owner, rule, name, places),
           ),
-          ...(rulesOf.get(workspace) ?? []).map((rule) =>
+          ...(rulesOf.get(owner) ?? []).map((rule) =>
             rulesIn(rule, innerOf(rule), rule.resource.name, places),
           ),
         ]),
@@ -92,10 +84,7 @@ function waysOf(workspace: Entry, around: Surroundings, seen: Set<Entry>): Way[]
   }
 }
 
-/**
- * Compute of the platform's; only where serverless compute is told to stand in a subnet of the customer's is that
- * taken for the way out of all of it, since computes that are resources of their own are not read.
- */
+/** Serverless compute, in a subnet of the customer's or in none; other computes are resources of their own. */
 function waysWithoutNetwork(workspace: Entry, { subnets }: Surroundings): Way[] {
   const settings = workspace.properties.get("serverlessComputeSettings", "serverlessCompute");
   const subnet = settings.get("serverlessComputeCustomSubnet", "subnetId");
@@ -162,7 +151,17 @@ function rulesIn(entry: Entry, rule: Value, key: string, places: Places): Firewa
 /** `type` of the rule; the classic provider has a resource type for each. */
 function typeOf({ resource }: Entry, rule: Value): string | undefined {
   const classic = /NetworkOutboundRule(Fqdn|ServiceTag|PrivateEndpoint)$/.exec(resource.type)?.[1];
-  return classic?.toLowerCase() ?? (rule.isUnknown ? undefined : textOf(rule.get("type"))?.toLowerCase());
+  if (classic !== undefined) return classic.toLowerCase();
+  if (rule.isUnknown || rule.get("type").isUnknown) return undefined;
+  const type = textOf(rule.get("type"));
+  if (type?.includes("/") !== true) return type?.toLowerCase();
+  // ARM's own type of the resource hides that of the rule, and the destination shows it.
+  const destination = rule.get("destination");
+  if (destination.isUnknown) return undefined;
+  if (textOf(destination) !== undefined) return "fqdn";
+  if (!destination.get("serviceTag").isAbsent || !destination.get("addressPrefixes").isAbsent)
+    return "servicetag";
+  return destination.get("serviceResourceId").isAbsent ? undefined : "privateendpoint";
 }
 
 function tagRule(

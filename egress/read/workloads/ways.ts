@@ -1,4 +1,4 @@
-import type { OutboundMethod, Unknown } from "../../azure";
+import { methodsOf, type OutboundMethod, type Unknown } from "../../azure";
 import type { Entry } from "../estate";
 import { idOf, type Subnet, type Subnets } from "../network";
 import type { Value } from "../value";
@@ -28,7 +28,7 @@ export function networkWay(subnet: Subnet, methods: readonly OutboundMethod[]): 
     subnet,
     addresses: subnet.addresses,
     interfaceGroup: { kind: "none" },
-    methods,
+    methods: methodsOf(methods),
   };
 }
 

@@ -116,6 +116,17 @@ describe("what a firewall lets out", () => {
         "unrestricted",
         / 53$/,
       ],
+      "E120 two collections of one priority": [
+        FF([collection("Deny", 100, networkRule({})), collection("Allow", 100, networkRule({}))]),
+        "unrestricted",
+      ],
+      "E146 a denied path leaves its host open": [
+        FF([
+          collection("Deny", 100, applicationRule({ targetUrls: ["*/login"] })),
+          collection("Allow", 200, applicationRule({ targetFqdns: ["*"] })),
+        ]),
+        "unrestricted",
+      ],
       "B67 a wildcard name in a network rule": [
         FF(network({ destinationAddresses: undefined, destinationFqdns: ["*"] })),
         "unrestricted",
@@ -155,6 +166,20 @@ describe("what a firewall lets out", () => {
       "N25 a list of Microsoft's": [FF(application({ fqdnTags: ["WindowsUpdate"] })), "restricted"],
       "N27 another spoke's rule": [FF(network({ sourceAddresses: ["10.7.0.0/16"] })), "none"],
       "a firewall without rules": [FF([]), "none"],
+      "E147 a name in another script, and its ASCII form denied before": [
+        FF([
+          collection("Deny", 100, applicationRule({ targetFqdns: ["xn--bcher-kva.example.com."] })),
+          collection("Allow", 200, applicationRule({ targetFqdns: ["Bücher.example.com"] })),
+        ]),
+        "none",
+      ],
+      "E170 a name on a port that a network rule denies": [
+        FF([
+          collection("Deny", 500, networkRule({ ipProtocols: ["TCP"], destinationPorts: ["443"] })),
+          collection("Allow", 100, applicationRule({ targetFqdns: ["*"] })),
+        ]),
+        "none",
+      ],
     });
   });
 });

@@ -210,8 +210,12 @@ export function egressOfNic(resources: readonly Resource[], name = "nic"): Sourc
 /** One case: what is written, what comes of it, and, where it says so, at which port or family. */
 export type Case = readonly [resources: Resource[], verdict: string, witness?: RegExp];
 
+/** All cases that have been declared, by name: test/acceptance sends them through every form of document. */
+export const DECLARED = new Map<string, readonly Resource[]>();
+
 /** Declares a test for each case; the name begins with the number in the catalogue. */
 export function cases(all: Record<string, Case>): void {
+  for (const [name, [resources]] of Object.entries(all)) DECLARED.set(name, resources);
   for (const [name, [resources, verdict, witness]] of Object.entries(all)) {
     it(`${name} → ${verdict}`, () => {
       const egress = egressOfNic(resources);

@@ -30,11 +30,11 @@ const peering = (from: string, to: string, more: Properties = {}): Resource =>
   });
 const USING = { useRemoteGateways: true };
 /** A route table as its subnet has it, with what it says about propagation. */
-const withTable = (table: Properties, classic = false): Resource[] =>
+const withTable = (table: Properties, classic = false, tunnel: Properties = SITE): Resource[] =>
   estate({
     routes: [],
     others: [
-      gateway(SITE),
+      gateway(tunnel),
       {
         ...resource("RouteTable", "routeTables", "routes", table),
         ...(classic ? { type: "azure:network/routeTable:RouteTable" } : {}),
@@ -51,6 +51,10 @@ describe("what gateways and peers let out", () => {
     cases({
       "B85 forced tunnelling, and a table that turns propagation off": [
         withTable({ disableBgpRoutePropagation: true }),
+        "unrestricted",
+      ],
+      "B85 forced tunnelling by BGP, and the same": [
+        withTable({ disableBgpRoutePropagation: true }, false, BGP),
         "unrestricted",
       ],
       "B86 the same in the classic provider, which asks the opposite": [

@@ -479,6 +479,29 @@ describe("what outbound methods let out", () => {
     assert.equal(egressOfNic(resources).verdict, "none");
   });
 
+  it("knows an address of a pool from the same address in another network", () => {
+    const resources = estate({
+      subnet: PRIVATE,
+      others: [
+        balancer(),
+        byAddress("10.0.1.4", { virtualNetwork: { id: idOf("virtualNetworks", "other") } }),
+        resource("VirtualNetwork", "virtualNetworks", "other", {
+          addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+          subnets: [{ name: "inside", addressPrefix: "10.0.1.0/24", ...PRIVATE }],
+        }),
+      ],
+    }).map((each) =>
+      each.name === "pool"
+        ? {
+            ...each,
+            properties: { ...each.properties, loadBalancerBackendAddresses: [{ ipAddress: "10.0.1.4" }] },
+          }
+        : each,
+    );
+    assert.equal(egressOfNic(resources).verdict, "none");
+    assert.equal(egressOfNic(resources, "10.0.1.4").verdict, "unrestricted");
+  });
+
   it("has no IPv6 by a NAT gateway where the subnet has none", () => {
     const subnet = { ...PRIVATE, natGateway: { id: idOf("natGateways", "nat") } };
     const v2 = natGateway({
@@ -510,6 +533,6 @@ describe("what outbound methods let out", () => {
       ],
     });
     const model = readModel(estate({ others: [two] }));
-    assert.ok(model.subnets[0]?.interfaces[0]?.addresses.isEmpty);
+    assert.equal(model.subnets[0]?.interfaces[0]?.addresses.isEmpty, true);
   });
 });

@@ -167,6 +167,7 @@ describe("what routes and outbound methods let out", () => {
     ];
     const STORAGE_OUT = route("storage", "Storage", "Internet");
     const REGION_OUT = route("region", "Storage.WestEurope", "Internet");
+    const CLOUD_REGION_OUT = route("cloud", "AzureCloud.WestEurope", "Internet");
     const REGION_TO_NOWHERE = route("region", "Storage.WestEurope", "None");
     cases({
       "a service around the firewall, for a rule that names one of its regions": [
@@ -204,6 +205,20 @@ describe("what routes and outbound methods let out", () => {
         "broad",
         / Sql /,
       ],
+      "a region of the cloud around the firewall, for a rule that names a service there": [
+        FF([], { ...OUT, routes: [TO_FIREWALL, CLOUD_REGION_OUT], rules: toStorage("Storage.WestEurope") }),
+        "broad",
+        / Storage\.WestEurope /,
+      ],
+      "the same, for a rule that names the service everywhere": [
+        FF([], { ...OUT, routes: [TO_FIREWALL, CLOUD_REGION_OUT], rules: toStorage("Storage") }),
+        "broad",
+        / Storage /,
+      ],
+      "the same, for a rule that names the service elsewhere": [
+        FF([], { ...OUT, routes: [TO_FIREWALL, CLOUD_REGION_OUT], rules: toStorage("Storage.NorthEurope") }),
+        "none",
+      ],
       "a longer prefix does not take a tag that it may hold none of": [
         FF([], {
           ...OUT,
@@ -213,6 +228,28 @@ describe("what routes and outbound methods let out", () => {
         "none",
       ],
     });
+  });
+
+  it("finds the firewall of a next hop that is not known yet, in either provider", () => {
+    const hop = { addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance" };
+    const native = resource("Route", "routeTables/routes/routes", "default", {
+      routeTableName: "routes",
+      ...hop,
+      nextHopIpAddress: UNKNOWN,
+    });
+    const classic = {
+      ...native,
+      type: "azure:network/route:Route",
+      properties: { routeTableName: "routes", ...hop, nextHopInIpAddress: UNKNOWN },
+    };
+    for (const [each, property] of [
+      [native, "nextHopIpAddress"],
+      [classic, "nextHopInIpAddress"],
+    ] as const) {
+      const urns = firewall([]).map(({ urn }) => urn);
+      const made = { ...each, propertyDependencies: { [property]: urns } };
+      assert.equal(egressOfNic(FR([], { routes: [], others: [made] })).verdict, "restricted");
+    }
   });
 
   it("keeps the network's own space inside, unless a user's route of the same prefix leads out (E54, E57)", () => {
@@ -242,6 +279,32 @@ describe("what routes and outbound methods let out", () => {
       );
       assert.equal(egress.verdict, "unknown");
       assert.match(egress.unknown.map(({ reason }) => reason).join(), /and in the subnet itself/);
+    });
+
+    it("what the tag VirtualNetwork holds where a route's prefix is not known (E39)", () => {
+      const egress = egressOfNic(
+        estate({
+          routes: [{ name: "late", addressPrefix: UNKNOWN, nextHopType: "Internet" }],
+          rules: [TO_NETWORK, DENY_INTERNET],
+        }),
+      );
+      assert.deepEqual(
+        [egress.verdict, egress.open.breadth, egress.closed.breadth],
+        ["unknown", "unrestricted", "none"],
+      );
+    });
+
+    it("a next hop that is a machine among the resources, and names its interface", () => {
+      const nva = resource("NetworkInterface", "networkInterfaces", "nva", {
+        ipConfigurations: [
+          { privateIPAddress: "10.0.0.4", subnet: { id: idOf("virtualNetworks/vnet/subnets", "app") } },
+        ],
+      });
+      const egress = egressOfNic(estate({ subnet: PRIVATE, routes: [TO_FIREWALL], others: [nva] }));
+      assert.match(
+        egress.unknown.map(({ reason }) => reason).join(),
+        /network interface "nva", whose machine decides/,
+      );
     });
 
     it("a route whose prefix is not known, which drops nothing that leaves otherwise", () => {

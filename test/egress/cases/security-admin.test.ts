@@ -11,24 +11,19 @@ const NAMES = { networkManagerName: "manager", configurationName: "baseline", ru
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const adminRule = (name: string, fields: Properties): Resource =>
-  resource(
-    "AdminRule",
-    `${MANAGER}/securityAdminConfigurations/baseline/ruleCollections/all/rules`,
-    name,
-    {
-      ...NAMES,
-      kind: "Custom",
-      direction: "Outbound",
-      access: "AlwaysAllow",
-      priority: 10,
-      protocol: "Any",
-      sources: [{ addressPrefix: "*", addressPrefixType: "IPPrefix" }],
-      sourcePortRanges: ["0-65535"],
-      destinations: [{ addressPrefix: "Internet", addressPrefixType: "ServiceTag" }],
-      destinationPortRanges: ["0-65535"],
-      ...fields,
-    },
-  );
+  resource("AdminRule", `${MANAGER}/securityAdminConfigurations/baseline/ruleCollections/all/rules`, name, {
+    ...NAMES,
+    kind: "Custom",
+    direction: "Outbound",
+    access: "AlwaysAllow",
+    priority: 10,
+    protocol: "Any",
+    sources: [{ addressPrefix: "*", addressPrefixType: "IPPrefix" }],
+    sourcePortRanges: ["0-65535"],
+    destinations: [{ addressPrefix: "Internet", addressPrefixType: "ServiceTag" }],
+    destinationPortRanges: ["0-65535"],
+    ...fields,
+  });
 
 const groups = (networkGroup = "group"): Resource =>
   resource("AdminRuleCollection", `${MANAGER}/securityAdminConfigurations/baseline/ruleCollections`, "all", {

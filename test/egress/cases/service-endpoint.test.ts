@@ -68,6 +68,14 @@ describe("what service endpoints let out", () => {
         "broad",
         / Storage /,
       ],
+      "a policy whose definition names no account": [
+        FR([], {
+          subnet: { ...STORAGE, ...POLICY },
+          others: [policy({ ...DEFINITION, serviceResources: [] })],
+        }),
+        "broad",
+        / Storage /,
+      ],
       "a policy for storage beside an endpoint for another service": [
         FR([], {
           subnet: { ...endpoint("Microsoft.Storage", "Microsoft.Sql"), ...POLICY },

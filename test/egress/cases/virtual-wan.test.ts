@@ -235,6 +235,36 @@ describe("what virtual hubs let out", () => {
     });
   });
 
+  it("keeps the network's own space inside before a longer route of the hub (E55)", () => {
+    const network = resource("VirtualNetwork", "virtualNetworks", "vnet", {
+      addressSpace: { addressPrefixes: ["10.0.0.0/16", "8.0.0.0/8"] },
+    });
+    const egress = (...others: Resource[]): boolean =>
+      egressOfNic(
+        spoke(
+          hub(
+            connection(),
+            table("defaultRouteTable", toFirewall({ destinations: ["8.8.0.0/16"] })),
+            ...others,
+          ),
+        ),
+      ).packets.has({ source: "10.0.1.4", destination: "8.8.8.8", protocol: "Tcp", port: 443 });
+    assert.deepEqual([egress(), egress(network)], [true, false]);
+  });
+
+  it("keeps hubs of one name in two resource groups apart", () => {
+    const inGroup = (each: Resource): Resource => ({
+      ...each,
+      urn: `${each.urn}2`,
+      id: (each.id ?? "").replace("/rg/", "/rg2/"),
+      properties: { ...each.properties, resourceGroupName: "rg2" },
+    });
+    assert.equal(
+      egressOfNic(spoke(hub(connection(), inGroup(HUB), inGroup(INTENT)))).verdict,
+      "unrestricted",
+    );
+  });
+
   it("keeps a private spoke closed whose hub has no default route", () => {
     assert.equal(
       egressOfNic(spoke(hub(connection(), intent(policy("PrivateTraffic"))), { subnet: PRIVATE })).verdict,

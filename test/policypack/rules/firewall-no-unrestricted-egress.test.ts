@@ -130,12 +130,70 @@ describe(RULE, () => {
           },
         },
       ],
+      "classic rules inside a firewall": [
+        {
+          type: "network:AzureFirewall",
+          name: "firewall",
+          props: {
+            networkRuleCollections: [
+              {
+                name: "c",
+                priority: 100,
+                action: { type: "Allow" },
+                rules: [
+                  {
+                    name: "r",
+                    sourceAddresses: ["*"],
+                    protocols: ["Any"],
+                    destinationAddresses: ["*"],
+                    destinationPorts: ["*"],
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+      "classic rules of a firewall that is not among the resources": [
+        {
+          type: "azure:network/firewallNetworkRuleCollection:FirewallNetworkRuleCollection",
+          name: "rules",
+          props: {
+            azureFirewallName: "elsewhere",
+            priority: 100,
+            action: "Allow",
+            rules: [
+              {
+                name: "r",
+                sourceAddresses: ["*"],
+                protocols: ["Any"],
+                destinationAddresses: ["*"],
+                destinationPorts: ["*"],
+              },
+            ],
+          },
+        },
+      ],
+      "blocks that the classic provider adds to an IP group": [
+        ipGroup("all", []),
+        ...["0.0.0.0/1", "128.0.0.0/1"].map((cidr) => ({
+          type: "azure:network/iPGroupCIDR:IPGroupCIDR",
+          name: cidr,
+          props: { ipGroupId: ipGroupId("all"), cidr },
+        })),
+        ...network({ destinationAddresses: undefined, destinationIpGroups: [ipGroupId("all")] }),
+      ],
     };
     for (const [name, resources] of Object.entries(cases)) {
       it(name, () => {
         assert.equal(found(resources).length, 1);
       });
     }
+
+    it("names the firewall whose classic rules open the way", () => {
+      const [message = ""] = found(cases["classic rules inside a firewall"] ?? []);
+      assert.match(message, /classic rules of firewall "firewall"/);
+    });
 
     it("names the IP group that holds the addresses", () => {
       const [message = ""] = found([
@@ -187,6 +245,26 @@ describe(RULE, () => {
       ],
       "private addresses": network({ sourceAddresses: ["*"], destinationAddresses: ["10.0.0.0/8"] }),
       "ICMP, which the firewall does not translate": network({ ipProtocols: ["ICMP"] }),
+      "a draft, which is not in force": [
+        firewallPolicy("hub"),
+        {
+          ...ruleCollectionGroup("draft", "hub", 200, [collection("Allow", 100, networkRule({}))]),
+          type: "network:FirewallPolicyRuleCollectionGroupDraft",
+        },
+      ],
+      "DNAT to a machine in the network": policy({
+        ...collection("DNAT", 100, {
+          ruleType: "NatRule",
+          name: "r",
+          ipProtocols: ["TCP"],
+          sourceAddresses: ["*"],
+          destinationAddresses: ["20.30.40.50"],
+          destinationPorts: ["443"],
+          translatedAddress: "10.0.2.4",
+          translatedPort: "443",
+        }),
+        ruleCollectionType: "FirewallPolicyNatRuleCollection",
+      }),
       "a deny of everything": policy(collection("Deny", 100, networkRule({}))),
       "an IP group without addresses": [
         ipGroup("none", []),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import {
+  applicationRule,
   collection,
   firewallPolicy,
   ipGroup,
@@ -31,6 +32,24 @@ describe(RULE, () => {
       "an address that is not known before the update": [
         group({ destinationAddresses: [UNKNOWN] }),
         /destinationAddresses\[0\] is not known before the update/,
+      ],
+      "R6 a name that is not known": [
+        [
+          firewallPolicy("hub"),
+          ruleCollectionGroup("group", "hub", 200, [
+            collection("Allow", 100, applicationRule({ targetFqdns: [UNKNOWN] })),
+          ]),
+        ],
+        /targetFqdns\[0\] is not known before the update/,
+      ],
+      "R6 a name that is not known beside one that is": [
+        [
+          firewallPolicy("hub"),
+          ruleCollectionGroup("group", "hub", 200, [
+            collection("Allow", 100, applicationRule({ targetFqdns: ["api.contoso.com", UNKNOWN] })),
+          ]),
+        ],
+        /targetFqdns\[1\] is not known before the update/,
       ],
       "an IP group that is elsewhere": [
         group({ destinationIpGroups: [ipGroupId("other")] }),

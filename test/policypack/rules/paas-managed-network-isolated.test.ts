@@ -133,6 +133,21 @@ describe(RULE, () => {
     });
   });
 
+  it("speaks of data services only where it is asked to", () => {
+    const server = {
+      urn: "urn:server",
+      type: "azure-native:sql:Server",
+      name: "data",
+      properties: { serverName: "data", resourceGroupName: "rg" },
+    };
+    const verdicts = (dataServices: boolean): string[] =>
+      findingsOf(paasManagedNetworkIsolated as Rule, readModel([server]), { dataServices }).map(
+        ({ verdict }) => verdict,
+      );
+    assert.deepEqual(verdicts(false), []);
+    assert.deepEqual(verdicts(true), ["unrestricted"]);
+  });
+
   it("leaves the order of an update alone", () => {
     assert.deepEqual(
       judgeOneByOne([subnet(), service("app:ManagedEnvironment")]).filter(({ rule }) => rule === RULE),

@@ -20,7 +20,7 @@ import { judgeStack, type TestResource, UNKNOWN } from "../stack";
 type Properties = Record<string, unknown>;
 
 const found = (resources: readonly Resource[], options: Properties = {}): Finding[] =>
-  findingsOf(routeNoFirewallBypass as Parameters<typeof findingsOf>[0], readModel(resources), options);
+  findingsOf(routeNoFirewallBypass, readModel(resources), options);
 const route = (
   name: string,
   addressPrefix: unknown,
@@ -37,6 +37,28 @@ const OUT = { subnet: { defaultOutboundAccess: true } };
 const STORAGE = { serviceEndpoints: [{ service: "Microsoft.Storage" }] };
 const TO_FIREWALL_BY_IPV6 = { ...TO_FIREWALL, name: "default6", addressPrefix: "::/0" };
 const table = (routes: Properties[]): Resource => resource("RouteTable", "routeTables", "routes", { routes });
+
+/** A spoke whose default route is a virtual hub's, with a longer route of its own. */
+const hubSpoke = (connection: Properties): Resource[] =>
+  estate({
+    routes: [],
+    others: [
+      resource("RouteTable", "routeTables", "routes", { routes: [route("eight", "8.0.0.0/8")] }),
+      resource("AzureFirewall", "azureFirewalls", "firewall", { virtualHub: { id: "hub" } }),
+      resource("VirtualHub", "virtualHubs", "hub", {}),
+      resource("HubVirtualNetworkConnection", "virtualHubs/hub/hubVirtualNetworkConnections", "spoke", {
+        virtualHubName: "hub",
+        remoteVirtualNetwork: { id: idOf("virtualNetworks", "vnet") },
+        ...connection,
+      }),
+      resource("RoutingIntent", "virtualHubs/hub/routingIntent", "intent", {
+        virtualHubName: "hub",
+        routingPolicies: [
+          { name: "all", destinations: ["Internet"], nextHop: idOf("azureFirewalls", "firewall") },
+        ],
+      }),
+    ],
+  });
 
 /** The 31 blocks that make up all addresses but the private ones. */
 const AROUND_PRIVATE = [
@@ -136,6 +158,19 @@ describe(routeNoFirewallBypass.meta.id, () => {
         assert.ok(findings[0]?.witness !== undefined);
       });
     }
+
+    it("a route around the firewall of a virtual hub", () => {
+      const findings = found(hubSpoke({ enableInternetSecurity: true }));
+      assert.deepEqual(
+        findings.map(({ message, severity }) => [message, severity]),
+        [
+          [
+            'Route "eight" takes packets of subnet "app" past firewall "firewall" to 16,777,216 public addresses.',
+            "mandatory",
+          ],
+        ],
+      );
+    });
 
     it("B71 either half by itself, with what it opens", () => {
       assert.deepEqual(
@@ -252,6 +287,7 @@ describe(routeNoFirewallBypass.meta.id, () => {
         ...OUT,
         routes: [route("default", "0.0.0.0/0", "None"), route("eight", "8.0.0.0/8")],
       }),
+      "a hub's firewall that a connection may not lead to": hubSpoke({}),
       "the firewall's own subnet": FR([], {
         others: [
           resource("Subnet", "virtualNetworks/vnet/subnets", "AzureFirewallSubnet", {

@@ -4,6 +4,7 @@ import {
   closed,
   firewalled,
   HALVES_OUT,
+  networkUrn,
   open,
   service,
   serviceCases,
@@ -225,6 +226,44 @@ describe("what apps of App Service let out", () => {
         "restricted",
         "firewall",
       ],
+      "a connection of a slot, both joined by dependency": [
+        [
+          ...firewalled(),
+          service("web:WebApp", { name: UNKNOWN }, { name: "shop" }),
+          service(
+            "web:WebAppSlot",
+            { name: UNKNOWN, slot: "staging", ...ALL },
+            { propertyDependencies: { name: [urnOf("azure-native:web:WebApp", "shop")] } },
+          ),
+          service(
+            "web:WebAppSwiftVirtualNetworkConnectionSlot",
+            { name: UNKNOWN, slot: "staging", subnetResourceId: UNKNOWN },
+            {
+              name: "swift",
+              propertyDependencies: {
+                name: [urnOf("azure-native:web:WebApp", "shop")],
+                subnetResourceId: [networkUrn("Subnet", "app")],
+              },
+            },
+          ),
+        ],
+        "restricted",
+        "firewall",
+      ],
+      "a slot of the classic provider, with the association": [
+        [
+          ...firewalled(),
+          service("azure:appservice/slot:Slot", { name: "other", appServiceName: "shop" }, { name: "other" }),
+          service("azure:appservice/slot:Slot", { name: "staging", appServiceName: "shop", ...OLD_FLAG }),
+          service(
+            "azure:appservice/slotVirtualNetworkSwiftConnection:SlotVirtualNetworkSwiftConnection",
+            { appServiceId: SITE, slotName: "staging", subnetId: subnetId() },
+            { name: "swift" },
+          ),
+        ],
+        "restricted",
+        "firewall",
+      ],
       "classic, with the association": [
         [
           ...firewalled(),
@@ -311,6 +350,22 @@ describe("what apps of App Service let out", () => {
         "restricted",
         "firewall",
       ],
+      "a Container Apps environment": [
+        [
+          ...firewalled(),
+          service(
+            "app:ManagedEnvironment",
+            {
+              vnetConfiguration: { infrastructureSubnetId: subnetId() },
+              workloadProfiles: [{ name: "Consumption", workloadProfileType: "Consumption" }],
+            },
+            { name: "environment", id: "/environments/environment" },
+          ),
+          app({ managedEnvironmentId: "/environments/environment" }),
+        ],
+        "restricted",
+        "firewall",
+      ],
       "one that is open": [
         [...open(), environment, app({ hostingEnvironmentProfile: { id: "ase" } })],
         "unrestricted",
@@ -362,6 +417,32 @@ describe("what apps of App Service let out", () => {
         [...firewalled(), app(ALL), other(), swift({ name: UNKNOWN })],
         "unknown",
         /name is not known/,
+      ],
+      "a connection of a slot, whose app nobody knows": [
+        [
+          ...firewalled(),
+          app({ name: "shop", slot: "staging", ...ALL }, "web:WebAppSlot"),
+          service(
+            "web:WebAppSwiftVirtualNetworkConnectionSlot",
+            { name: UNKNOWN, slot: "staging", subnetResourceId: subnetId() },
+            { name: "swift" },
+          ),
+        ],
+        "unknown",
+        /^name is not known/,
+      ],
+      "app settings of an app that nobody knows": [
+        [
+          ...firewalled(),
+          app(INTEGRATED),
+          service(
+            "web:WebAppApplicationSettings",
+            { name: UNKNOWN, properties: { WEBSITE_VNET_ROUTE_ALL: "1" } },
+            { name: "settings" },
+          ),
+        ],
+        "unknown",
+        /^name is not known/,
       ],
       "a Flex Consumption plan without the current setting": [
         [

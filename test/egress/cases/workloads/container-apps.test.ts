@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { readModel, type Resource } from "../../../../egress/read";
-import { rule } from "../fixtures";
+import { DENY_INTERNET, idOf, rule } from "../fixtures";
 import {
   closed,
   egressOfService,
@@ -35,6 +35,20 @@ describe("what Container Apps environments send out", () => {
     "consumption alone heeds no route": [[...firewalled(), environment([])], "unrestricted", "loadBalancer"],
     "the classic provider's consumption alone": [
       [...firewalled(), classic({ infrastructureSubnetId: subnetId() })],
+      "unrestricted",
+      "loadBalancer",
+    ],
+    "consumption alone behind a security group that takes the default route's prefix for the virtual network":
+      [
+        [
+          ...firewalled({ rules: [rule({ destinationAddressPrefix: "VirtualNetwork" }), DENY_INTERNET] }),
+          environment([]),
+        ],
+        "unrestricted",
+        "loadBalancer",
+      ],
+    "consumption alone with routes that are not among the resources": [
+      [...closed({ subnet: { routeTable: { id: idOf("routeTables", "elsewhere") } } }), environment([])],
       "unrestricted",
       "loadBalancer",
     ],

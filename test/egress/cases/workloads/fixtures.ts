@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { ask, DEFAULT_THRESHOLDS, egressOfSources, type SourceEgress } from "../../../../egress/reach";
 import { readModel, type Resource, UNKNOWN_TEXT } from "../../../../egress/read";
-import { estate, FF, idOf, type Parts } from "../fixtures";
+import { DECLARED, estate, FF, idOf, type Parts } from "../fixtures";
 
 export const UNKNOWN = UNKNOWN_TEXT;
 
@@ -85,6 +85,7 @@ export type ServiceCase = readonly [resources: Resource[], verdict: string, says
 
 /** Declares a test for each case; the one packet of `ask` must agree with the set. */
 export function serviceCases(all: Record<string, ServiceCase>): void {
+  for (const [name, [resources]] of Object.entries(all)) DECLARED.set(name, resources);
   for (const [name, [resources, verdict, says]] of Object.entries(all)) {
     it(`${name} → ${verdict}`, () => {
       const egress = egressOfService(resources);

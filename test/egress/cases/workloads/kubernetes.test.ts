@@ -255,6 +255,11 @@ describe("what Kubernetes clusters send out", () => {
     });
   });
 
+  it("has no default outbound access beside a NAT gateway (E90)", () => {
+    const nat = open({ subnet: { natGateway: { id: natGateway().id } }, others: [natGateway()] });
+    assert.deepEqual(egressOfService([...nat, aks("none")]).exits, ["natGateway"]);
+  });
+
   it("sends IPv6 through the cluster's load balancer where the cluster has it", () => {
     const dual = {
       ...aks(),

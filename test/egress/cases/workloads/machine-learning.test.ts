@@ -230,6 +230,27 @@ describe("what Machine Learning workspaces let out", () => {
     assert.equal(egressOfService([rule(fqdn("pypi.org"))], "rule").verdict, "restricted");
   });
 
+  it("reads a rule as ARM has it, where the resource's type hides the rule's", () => {
+    const ofArm = (destination: unknown): string =>
+      egressOfService([
+        approved(),
+        service(
+          "machinelearningservices:ManagedNetworkSettingsRule",
+          {
+            workspaceName: "ml",
+            type: "Microsoft.MachineLearningServices/workspaces/outboundRules",
+            destination,
+          },
+          { name: "rule" },
+        ),
+      ]).verdict;
+    assert.equal(ofArm("*"), "unrestricted");
+    assert.equal(ofArm("pypi.org"), "restricted");
+    assert.equal(ofArm({ serviceTag: "Internet" }), "unrestricted");
+    assert.equal(ofArm({ serviceResourceId: "x" }), "none");
+    assert.equal(ofArm({ of: "another kind" }), "unknown");
+  });
+
   it("reads ports and protocols of a rule", () => {
     const { packets } = egressOfService([
       approved({ a: tag({ addressPrefixes: ["20.0.0.0/8"], portRanges: "80, 8080-8089", protocol: "UDP" }) }),

@@ -1,0 +1,43 @@
+import type { FirewallPolicy, Model, NetworkSecurityGroup, VirtualNetwork } from "../read";
+import { formatIpv4 } from "../space";
+
+/** Where the parts of a model are found by what routes and peerings call them. */
+export interface LookUp {
+  readonly networks: ReadonlyMap<string, VirtualNetwork>;
+  readonly groups: ReadonlyMap<string, NetworkSecurityGroup>;
+  readonly policies: ReadonlyMap<string, FirewallPolicy>;
+  /** Names of network interfaces by private IPv4 address. */
+  readonly interfaces: ReadonlyMap<string, string>;
+}
+
+const OF_MODELS = new WeakMap<Model, LookUp>();
+
+/** Made once for a model, which does not change. */
+export function lookUpOf(model: Model): LookUp {
+  let lookUp = OF_MODELS.get(model);
+  if (lookUp === undefined) {
+    lookUp = {
+      networks: new Map(model.virtualNetworks.map((network) => [network.urn, network])),
+      groups: new Map(model.networkSecurityGroups.map((group) => [group.urn, group])),
+      policies: new Map(model.firewallPolicies.map((policy) => [policy.urn, policy])),
+      interfaces: new Map(model.subnets.flatMap(({ interfaces }) => interfaces.flatMap(addressesOf))),
+    };
+    OF_MODELS.set(model, lookUp);
+  }
+  return lookUp;
+}
+
+/** An interface has few addresses; where it has none that is known, it is not to be found. */
+function addressesOf({ name, addresses }: { name: string; addresses: Addresses }): [string, string][] {
+  const found: [string, string][] = [];
+  for (const [low, high] of addresses.v4.intervals()) {
+    for (let address = low; address < high && found.length < MOST_ADDRESSES; address++)
+      found.push([formatIpv4(address), name]);
+  }
+  return found;
+}
+
+type Addresses = Model["subnets"][number]["addresses"];
+
+/** Azure's limit of configurations an interface. */
+const MOST_ADDRESSES = 256;
