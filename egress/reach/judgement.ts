@@ -28,7 +28,7 @@ export interface JudgedRuleSet {
   readonly openings: readonly Opening[];
   /** What opens less than everything, and still more than anybody can answer for. */
   readonly broad: readonly Opening[];
-  /** Grants whose verdict hangs on a value that is not known, and would be unrestricted at worst. */
+  /** Grants whose verdict hangs on a value that is not known, and would be broad or unrestricted at worst. */
   readonly undecided: readonly Grant[];
 }
 
@@ -157,13 +157,16 @@ function has({ ways }: Source, group: string): boolean {
  */
 export function judge(grants: Grants, closedElsewhere: (reach: Reach) => boolean): Openings {
   const everything = openingsOf("unrestricted", grants.grants, grants, closedElsewhere);
-  const undecided = everything.rest.filter(({ open }) => open.breadth === "unrestricted");
+  const { rest } = everything;
+  const undecided = rest.filter(({ open, closed }) => mayBeWider(open, closed));
+  // Neither may be, and both together may: then those that are not certain decide.
   if (
     undecided.length === 0 &&
     !everything.together &&
-    grants.together(everything.rest, "open").breadth === "unrestricted"
+    rest.some(({ unknown }) => unknown.length > 0) &&
+    mayBeWider(grants.together(rest, "open"), grants.together(rest, "closed"))
   ) {
-    undecided.push(...everything.rest.filter((grant) => grant.unknown.length > 0));
+    undecided.push(...rest.filter(({ unknown }) => unknown.length > 0));
   }
   const blamed = new Set(everything.openings.flatMap((opening) => opening.grants));
   const others = grants.grants.filter((grant) => !blamed.has(grant));
@@ -172,6 +175,12 @@ export function judge(grants: Grants, closedElsewhere: (reach: Reach) => boolean
     broad: openingsOf("broad", others, grants, closedElsewhere).openings,
     undecided,
   };
+}
+
+/** Whether the unknown makes the difference, and to more than anybody can answer for. */
+function mayBeWider(open: Reach, closed: Reach): boolean {
+  const most = VERDICTS.indexOf(open.breadth);
+  return most >= VERDICTS.indexOf("broad") && most > VERDICTS.indexOf(closed.breadth);
 }
 
 /** What reaches as far as `breadth`, by itself and then together. */

@@ -32,7 +32,7 @@ export function readClassicRules(estate: Estate, places: Places): ReadonlyMap<En
   for (const firewall of estate.ofKind("firewall")) {
     const reader = new RuleReader(firewall, estate, places, GROUP);
     for (const [type, inline] of LISTS)
-      for (const collection of firewall.properties.get(inline).items())
+      for (const collection of firewall.properties.get(inline).objects())
         add(firewall, reader.collection(collection, type), firewall.resource.urn);
   }
   for (const [type, , kind] of LISTS) {

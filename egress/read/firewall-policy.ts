@@ -86,24 +86,24 @@ export function chainOf(
 function readGroup(group: Entry, estate: Estate, places: Places): FirewallPolicyRules {
   const { properties } = group;
   const reader = new RuleReader(group, estate, places, properties.get("priority").number());
-  const classic = (list: string): Value[] => properties.get(list).items();
+  const classic = (list: string): Value[] => properties.get(list).objects();
   return joinRules([
     // azure-native and ARM: one list of collections, each of rules that name their own type (E113).
     ...properties
       .get("ruleCollections")
-      .items()
+      .objects()
       .map((collection) => reader.collection(collection, isNat(collection) ? "NatRule" : undefined)),
     // Classic provider: one list for each type (E114).
     ...classic("networkRuleCollections").map((list) => reader.collection(list, "NetworkRule")),
     ...classic("applicationRuleCollections").map((list) => reader.collection(list, "ApplicationRule")),
     ...classic("natRuleCollections").map((list) => reader.collection(list, "NatRule")),
     // The legacy resource: rules that are collections, with conditions that are rules (E112).
-    ...(properties.isUnknown ? [] : properties.get("rules").items()).map((rule) =>
+    ...(properties.isUnknown ? [] : properties.get("rules").objects()).map((rule) =>
       rule.isUnknown
         ? reader.collection(rule)
         : reader.collection(rule, isNat(rule) ? "NatRule" : undefined, [
-            ...rule.get("ruleConditions").items(),
-            ...rule.get("ruleCondition").items(),
+            ...rule.get("ruleConditions").objects(),
+            ...rule.get("ruleCondition").objects(),
           ]),
     ),
   ]);

@@ -38,6 +38,15 @@ export function actionIn(collection: Value): Value {
   return action.isUnknown || type.isAbsent ? action : type;
 }
 
+/** The rules of a collection. What has none of a collection's properties is none, and may stand for any rule. */
+function rulesIn(collection: Value): readonly Value[] {
+  if (collection.isUnknown) return [collection];
+  const rules = collection.get("rules");
+  if (rules.isAbsent && collection.get("action", "name", "priority", "ruleCollectionType").isAbsent)
+    return [collection.hidden("is no rule collection")];
+  return rules.objects();
+}
+
 /** Reads the rules of the collections that one resource holds, whatever calls itself a collection there. */
 export class RuleReader {
   constructor(
@@ -55,7 +64,7 @@ export class RuleReader {
   collection(
     collection: Value,
     type?: RuleType,
-    rules: readonly Value[] = collection.isUnknown ? [collection] : collection.get("rules").items(),
+    rules: readonly Value[] = rulesIn(collection),
   ): FirewallPolicyRules {
     const fields: RuleCollectionFields = {
       at: { urn: this.owner.resource.urn, property: collection.path },

@@ -33,7 +33,7 @@ export function readNetworkSecurityGroups(estate: Estate, places: Places): Netwo
   for (const group of estate.ofKind("networkSecurityGroup")) {
     const rules: Rule<PacketBox>[] = [];
     rulesOf.set(group, rules);
-    for (const rule of group.properties.get("securityRules").items()) {
+    for (const rule of group.properties.get("securityRules").objects()) {
       const meaning = outboundRule(fieldsOf(rule, rule, group, estate, members), places);
       if (meaning !== undefined) rules.push(meaning);
     }

@@ -74,6 +74,18 @@ export class Value {
     return Object.entries(this.raw).map(([key, item]) => [key, new Value(reveal(item), this.urn, this, key)]);
   }
 
+  /** The elements of a list of objects; what is no object among them cannot be read. */
+  objects(): Value[] {
+    return this.items().map((item) =>
+      item.isUnknown || isObject(item.raw) ? item : item.hidden("is of another kind than expected"),
+    );
+  }
+
+  /** A value in the same place that cannot be read, for a reason that its reader knows. */
+  hidden(reason: string): Value {
+    return new Value(new Hidden(reason), this.urn, this.parent, this.key);
+  }
+
   get isAbsent(): boolean {
     return (
       this.raw === undefined ||
@@ -158,8 +170,12 @@ function reveal(raw: unknown): unknown {
   return raw;
 }
 
+function isObject(raw: unknown): raw is object {
+  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}
+
 function property(raw: unknown, key: string): unknown {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
+  if (!isObject(raw)) return undefined;
   if (Object.hasOwn(raw, key)) return (raw as Record<string, unknown>)[key];
   // Most keys that are asked for are not there. Letter case changes no length, and lengths are quick to compare.
   let wanted: string | undefined;

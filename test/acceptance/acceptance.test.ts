@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 
+import { DEFAULT_THRESHOLDS, egressOfSources } from "../../egress/reach";
+import { type Model, readModel } from "../../egress/read";
 import { auditOf, isRight, type Outcome } from "./audit";
 import { FURTHER } from "./cases/further";
 import { declaredCases } from "./declared";
 import { FORMS } from "./forms";
-import { ADVISORY, NO_PACKET, NOT_YET, NOT_YET_IN } from "./not-yet";
+import { ADVISORY, NO_PACKET, NOT_YET, NOT_YET_IN, UNDECIDED_IN } from "./not-yet";
 
 const CASES = new Map([...declaredCases(), ...Object.entries(FURTHER)]);
 const NUMBERS = [...numbered("B", 105), ...numbered("N", 50)];
@@ -21,27 +23,25 @@ describe("acceptance: every case of the catalogue, in every form of document", (
     describe(form, () => {
       for (const [name, resources] of CASES) {
         const document = write(resources);
-        const isPending = NOT_YET.has(numberOf(name)) || NOT_YET_IN.has(`${form}: ${name}`);
-        if (document === undefined || isPending) continue;
-        it(name, async () => {
+        if (document === undefined) continue;
+        const pending = NOT_YET.get(numberOf(name)) ?? NOT_YET_IN.get(`${form}: ${name}`);
+        it(pending === undefined ? name : `${name}: ${pending}`, async function () {
           const outcome = await auditOf(document);
-          if (name.startsWith("B")) isCaught(name, outcome);
-          else assert.deepEqual(outcome.mandatory.map(shown), []);
+          try {
+            // Without it, a form of which nothing is understood would pass for one that lets nothing out.
+            if (!UNDECIDED_IN.has(`${form}: ${name}`))
+              assert.deepEqual(verdictsOf(outcome.model), verdictsOf(readModel(resources)));
+            if (name.startsWith("B")) isCaught(name, outcome);
+            else assert.deepEqual(outcome.mandatory.map(shown), []);
+          } catch (error) {
+            // Shown as pending for as long as it does not hold.
+            if (pending === undefined) throw error;
+            this.skip();
+          }
         });
       }
     });
   }
-
-  it("holds nothing back that it does hold", async () => {
-    for (const [name, resources] of CASES) {
-      if (!NOT_YET.has(numberOf(name))) continue;
-      const outcome = await auditOf(FORMS["state with inputs alone"]?.(resources));
-      const holds = name.startsWith("B")
-        ? outcome.mandatory.some((finding) => isRight(finding, outcome.model))
-        : outcome.mandatory.length === 0;
-      assert.ok(!holds, `${name} holds: take it out of NOT_YET`);
-    }
-  });
 
   it("has every number of the catalogue, or says why not", () => {
     const present = new Set([...CASES.keys()].map(numberOf));
@@ -71,6 +71,12 @@ function isCaught(name: string, { mandatory, findings, model }: Outcome): void {
     `no witness gets through: ${caught.map((each) => `${JSON.stringify(each.witness)} of ${shown(each)}`).join("; ")}`,
   );
 }
+
+/** What each source can send out. */
+const verdictsOf = (model: Model): string[] =>
+  egressOfSources(model, DEFAULT_THRESHOLDS)
+    .map(({ source, verdict }) => `${source.kind} ${verdict}`)
+    .sort();
 
 const shown = ({ rule, verdict, message }: Outcome["mandatory"][number]): string =>
   `${rule} ${verdict}: ${message}`;

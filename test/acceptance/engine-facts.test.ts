@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import type { Resource } from "../../egress/read";
+import { DEFAULT_THRESHOLDS, egressOfSources } from "../../egress/reach";
+import { readModel, type Resource } from "../../egress/read";
 import {
   applicationRule,
   collection,
@@ -16,7 +17,10 @@ import {
 } from "../egress/cases/fixtures";
 import { service } from "../egress/cases/workloads/fixtures";
 import { nsg, securityRule } from "../policypack/shapes";
+import { isUnknown } from "../../simulator/provider/values";
 import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN, urnOf } from "../policypack/stack";
+import { buildArguments } from "../../tools/pulumi-cli/goSource";
+import { TestProvider, temporaryFolder } from "../simulator/harness";
 import { auditOf } from "./audit";
 import { FORMS } from "./forms";
 
@@ -27,13 +31,22 @@ const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const write = (form: string, resources: readonly Resource[]): unknown => FORMS[form]?.(resources);
 const state = (resources: readonly Resource[]): unknown => write("state with inputs alone", resources);
 const APP = idOf("virtualNetworks/vnet/subnets", "app");
+const NETWORK = "urn:pulumi:dev::estate::azure-native:network:VirtualNetwork::vnet";
+/** The fixture's network with subnets written inside it: `app`, and others. */
+const inline = (app: Properties, ...others: Properties[]): Resource[] =>
+  estate({
+    others: [
+      resource("VirtualNetwork", "virtualNetworks", "vnet", {
+        addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+        subnets: [{ name: "app", addressPrefix: "10.0.1.0/24", ...app }, ...others],
+      }),
+    ],
+  }).filter(({ type }) => !type.endsWith(":Subnet"));
 const NAMED = [collection("Allow", 100, applicationRule({ targetFqdns: ["api.contoso.com"] }))];
 const OPEN_RULE = rule({ destinationAddressPrefix: "*" });
-/** The rules that object, by how they read what they object to. */
+/** How the rules that object read what they object to. */
 const verdicts = async (...documents: unknown[]): Promise<string[]> =>
   (await auditOf(...documents)).mandatory.map((each) => each.verdict);
-const urnsOf = (resources: readonly Resource[], type: string): string[] =>
-  resources.filter((each) => each.type.endsWith(`:${type}`)).map(({ urn }) => urn);
 /** The fixture with its interface replaced. */
 const withInterface = (
   subnet: unknown,
@@ -58,7 +71,7 @@ describe("what the engine really hands over", () => {
     it("hides nothing that lies around it", () => {
       const group = nsg(
         securityRule({ name: "late", destinationAddressPrefix: UNKNOWN }),
-        securityRule({ name: "open", priority: 110, destinationAddressPrefix: "*" }),
+        securityRule({ name: "open", priority: 90, destinationAddressPrefix: "*" }),
       );
       const messages = judgeStack([group]).map(({ message }) => message);
       assert.ok(
@@ -92,11 +105,10 @@ describe("what the engine really hands over", () => {
   });
 
   it("R3 a subnet may be one unknown in a preview, and its whole self in a state", () => {
-    const resources = FF(NAMED);
-    const late = withInterface(UNKNOWN, urnsOf(resources, "VirtualNetwork"), resources);
-    assert.notEqual(egressOfNic(late).source.subnet, undefined);
+    const late = withInterface(UNKNOWN, [NETWORK], inline({ defaultOutboundAccess: true }));
+    assert.equal(egressOfNic(late).verdict, "unrestricted");
     const whole = { id: APP, name: "app", addressPrefix: "10.0.1.0/24", delegations: [] };
-    assert.equal(egressOfNic(withInterface(whole, undefined, resources)).verdict, "restricted");
+    assert.equal(egressOfNic(withInterface(whole, undefined, FF(NAMED))).verdict, "restricted");
   });
 
   it("R4 a name that is not known yet joins by what it was made from", () => {
@@ -114,15 +126,21 @@ describe("what the engine really hands over", () => {
     assert.equal(egressOfNic(FF(NAMED, { others: [joined as Resource] })).verdict, "unrestricted");
   });
 
-  it("R5 an interface whose subnet was picked from a network may be in any of its subnets", async () => {
-    const second = resource("Subnet", "virtualNetworks/vnet/subnets", "second", {
-      virtualNetworkName: "vnet",
-      addressPrefix: "10.0.2.0/24",
-      defaultOutboundAccess: true,
-    });
-    const resources = FF(NAMED, { others: [second] });
-    const picked = withInterface({ id: UNKNOWN }, urnsOf(resources, "VirtualNetwork"), resources);
-    assert.ok((await verdicts(state(picked))).includes("unrestricted"));
+  it("R5 an interface whose subnet was picked from a network may be in any of its subnets", () => {
+    const second = { name: "second", addressPrefix: "10.0.2.0/24" };
+    const picked = (more: Properties): Resource[] =>
+      withInterface(
+        { id: UNKNOWN },
+        [NETWORK],
+        inline({ defaultOutboundAccess: false }, { ...second, ...more }),
+      );
+    const verdictsOfNic = (resources: readonly Resource[]): string[] =>
+      egressOfSources(readModel(resources), DEFAULT_THRESHOLDS)
+        .filter(({ source }) => source.kind === "networkInterface")
+        .map(({ verdict }) => verdict)
+        .sort();
+    assert.deepEqual(verdictsOfNic(picked({ defaultOutboundAccess: true })), ["none", "unrestricted"]);
+    assert.deepEqual(verdictsOfNic(picked({ defaultOutboundAccess: false })), ["none", "none"]);
   });
 
   it("R6 a name that is made from a resource is neither restricted nor unrestricted", () => {
@@ -171,7 +189,10 @@ describe("what the engine really hands over", () => {
   describe("R10 what real rules hold", () => {
     const protocols = { ipProtocols: ["ICMP", "Any", "UDP", "TCP"] };
     it("Any beside other protocols is all of them", () => {
-      assert.equal(egressOfNic(FF([collection("Allow", 100, networkRule(protocols))])).verdict, "unrestricted");
+      assert.equal(
+        egressOfNic(FF([collection("Allow", 100, networkRule(protocols))])).verdict,
+        "unrestricted",
+      );
     });
 
     it("a Deny of no sources denies nothing", () => {
@@ -276,5 +297,29 @@ describe("what the engine really hands over", () => {
     assert.equal(egressOfNic(FF(NAMED, { others: [basic] })).verdict, "restricted");
     const open = [collection("Allow", 100, networkRule({}))];
     assert.equal(egressOfNic(FF(open, { others: [basic] })).verdict, "unrestricted");
+  });
+
+  it("R17 the stand-in provider leaves unknown in a preview what the real one does, and knows the rest", async () => {
+    const folder = temporaryFolder();
+    const provider = await TestProvider.start("azure-native", folder.path);
+    try {
+      const address = {
+        sku: { name: "Standard" },
+        publicIPAllocationMethod: "Static",
+        resourceGroupName: "rg",
+      };
+      const outputs = await provider.preview("azure-native:network:PublicIPAddress", address);
+      assert.ok(isUnknown(outputs["ipAddress"]) && isUnknown(outputs["name"]));
+      assert.equal(outputs["publicIPAllocationMethod"], "Static");
+    } finally {
+      provider.stop();
+      folder.remove();
+    }
+  });
+
+  it("R18 the launcher of dynamic resources is made together with the language host", () => {
+    const packages = buildArguments("3.259.0", "out");
+    assert.ok(packages.includes("./pulumi-language-nodejs"));
+    assert.ok(packages.includes("./pulumi-resource-pulumi-nodejs"));
   });
 });

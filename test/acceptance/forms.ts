@@ -44,7 +44,9 @@ function stateOf(resources: readonly Resource[], outputs?: Outputs): unknown {
 
 /** `pulumi preview --json` of a stack that is not there yet: no id is known, and dependencies stand for them (R2). */
 function previewOf(resources: readonly Resource[]): unknown {
-  const ids = resources.flatMap(({ id, urn }) => (id === undefined ? [] : [[id.toLowerCase(), urn] as const]));
+  const ids = resources.flatMap(({ id, urn }) =>
+    id === undefined ? [] : [[id.toLowerCase(), urn] as const],
+  );
   /** The resource that an id belongs to: itself, or the part of which it is. */
   const ownerOf = (id: string): string | undefined =>
     ids

@@ -163,7 +163,10 @@ describe("malformed input", function () {
             broken = corrupted(broken, path, by);
         }
         const { unread, mandatory } = await auditOf(JSON.stringify(broken));
-        assert.ok(unread + mandatory > 0);
+        assert.ok(
+          unread + mandatory > 0,
+          changes.map(([path, by]) => `${path.join(".")} = ${JSON.stringify(by).slice(0, 80)}`).join("; "),
+        );
       }),
       PARAMETERS,
     );

@@ -51,15 +51,25 @@ export function readSubnets(
       subnet: readSubnet(owner, virtualNetwork, network, properties, estate, interfaces),
     });
   };
-  for (const network of estate.ofKind("virtualNetwork")) {
-    for (const subnet of network.properties.get("subnets").items()) read(network, network, subnet);
-  }
-  for (const subnet of estate.ofKind("subnet")) {
+  const separate = [...estate.ofKind("subnet")].map((subnet) => {
     const target = estate.follow(subnet, subnet.properties.get("virtualNetworkName"), "virtualNetwork");
-    read(subnet, target.kind === "entry" ? target.entry : undefined, subnet.properties);
+    return { subnet, network: target.kind === "entry" ? target.entry : undefined };
+  });
+  // The outputs of a network repeat the subnets that are resources, as they were when it was last read (R9).
+  const repeated = new Set(separate.map(({ subnet, network }) => placeIn(network, nameOf(subnet))));
+  for (const network of estate.ofKind("virtualNetwork")) {
+    for (const subnet of network.properties.get("subnets").items()) {
+      const name = textOf(subnet.get("name"));
+      if (name === undefined || !repeated.has(placeIn(network, name))) read(network, network, subnet);
+    }
   }
+  for (const { subnet, network } of separate) read(subnet, network, subnet.properties);
   return new Subnets(estate, subnets);
 }
+
+/** One key for a subnet's name in its network, in any letter case. */
+const placeIn = (network: Entry | undefined, name: string | undefined): string =>
+  `${network?.resource.urn ?? ""} ${(name ?? "").toLowerCase()}`;
 
 interface OwnedSubnet {
   readonly owner: Entry;

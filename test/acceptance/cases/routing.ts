@@ -1,5 +1,13 @@
 import type { Resource } from "../../../egress/read";
-import { DENY_INTERNET, estate, FR, idOf, natGateway, resource, TO_FIREWALL } from "../../egress/cases/fixtures";
+import {
+  DENY_INTERNET,
+  estate,
+  FR,
+  idOf,
+  natGateway,
+  resource,
+  TO_FIREWALL,
+} from "../../egress/cases/fixtures";
 import { closed, service } from "../../egress/cases/workloads/fixtures";
 
 const PRIVATE = { defaultOutboundAccess: false };

@@ -43,7 +43,12 @@ function nested(flat: Properties, id = ""): Properties {
     (TOP.has(key) ? top : properties)[key] = written;
   }
   // What names the parent in azure-native is but a segment of the id.
-  for (const key of ["resourceGroupName", "virtualNetworkName", "networkSecurityGroupName", "routeTableName"]) {
+  for (const key of [
+    "resourceGroupName",
+    "virtualNetworkName",
+    "networkSecurityGroupName",
+    "routeTableName",
+  ]) {
     Reflect.deleteProperty(properties, key);
   }
   return { ...top, ...(id === "" ? {} : { name: id.split("/").at(-1) }), properties };

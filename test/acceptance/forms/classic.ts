@@ -4,7 +4,7 @@ import { ruleCollectionsOf } from "./classic-rules";
 type Properties = Record<string, unknown>;
 
 /** The resources of one azure-native resource in the classic provider. */
-type Translation = (resource: Resource) => Resource[];
+type Translation = (resource: Resource) => Resource[] | undefined;
 
 /** An estate in the classic provider's own words; undefined where it has a resource without translation. */
 export function classicOf(resources: readonly Resource[]): Resource[] | undefined {
@@ -93,24 +93,16 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     }),
   ],
   LoadBalancer: loadBalancer,
-  AzureFirewall: (from) =>
-    from.properties["virtualHub"] === undefined
-      ? [
-          made(from, "network/firewall:Firewall", {
-            firewallPolicyId: at(from.properties, "firewallPolicy", "id"),
-            ipConfigurations: listOf(from.properties["ipConfigurations"]).map((each) => ({
-              name: "main",
-              subnetId: at(each, "subnet", "id"),
-              privateIpAddress: each["privateIPAddress"],
-            })),
-          }),
-        ]
-      : [made(from, "network/firewall:Firewall", from.properties)],
-  FirewallPolicy: (from) => [
-    made(from, "network/firewallPolicy:FirewallPolicy", {
-      basePolicyId: at(from.properties, "basePolicy", "id"),
-    }),
-  ],
+  AzureFirewall: firewall,
+  FirewallPolicy: (from) => {
+    const proxy = from.properties["explicitProxy"] as Properties | undefined;
+    return [
+      made(from, "network/firewallPolicy:FirewallPolicy", {
+        basePolicyId: at(from.properties, "basePolicy", "id"),
+        explicitProxy: proxy && { ...proxy, enabled: proxy["enableExplicitProxy"] },
+      }),
+    ];
+  },
   FirewallPolicyRuleCollectionGroup: (from) => [
     made(from, "network/firewallPolicyRuleCollectionGroup:FirewallPolicyRuleCollectionGroup", {
       // The group's id begins with its policy's.
@@ -121,6 +113,22 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   ],
   IpGroup: (from) => [made(from, "network/iPGroup:IPGroup", { cidrs: from.properties["ipAddresses"] })],
 };
+
+/** The classic provider writes a firewall's own rules as resources, and hubs in another shape: not translated. */
+function firewall(from: Resource): Resource[] | undefined {
+  const { properties } = from;
+  if (Object.keys(properties).some((key) => /RuleCollections$|^virtualHub$/.test(key))) return undefined;
+  return [
+    made(from, "network/firewall:Firewall", {
+      firewallPolicyId: at(properties, "firewallPolicy", "id"),
+      ipConfigurations: listOf(properties["ipConfigurations"]).map((each) => ({
+        name: "main",
+        subnetId: at(each, "subnet", "id"),
+        privateIpAddress: each["privateIPAddress"],
+      })),
+    }),
+  ];
+}
 
 function subnet(from: Resource): Resource[] {
   const { properties, id } = from;
