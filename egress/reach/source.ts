@@ -94,7 +94,16 @@ function listSources(model: Model): Source[] {
     fix,
     family,
   }));
-  return [...network, ...workloads];
+  const strays = model.strayInterfaces.map(({ urn, property, name, elsewhere }): Source => ({
+    kind: "networkInterface",
+    urn,
+    property,
+    name,
+    title: `network interface "${name}"`,
+    subnet: undefined,
+    ways: [{ kind: "undecided", unknown: elsewhere }],
+  }));
+  return [...network, ...strays, ...workloads];
 }
 
 /** An address that the source sends from; its name where the platform has not told which. */

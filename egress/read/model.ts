@@ -9,6 +9,7 @@ import {
   readVirtualNetworks,
   type Subnet,
   type VirtualNetwork,
+  type NetworkInterface,
 } from "./network";
 import { type NetworkSecurityGroup, readNetworkSecurityGroups } from "./network-security-group";
 import type { Resource } from "./resource";
@@ -24,6 +25,8 @@ export interface Model {
   readonly firewalls: readonly Firewall[];
   readonly virtualNetworks: readonly VirtualNetwork[];
   readonly subnets: readonly Subnet[];
+  /** Network interfaces whose subnet was not read. */
+  readonly strayInterfaces: readonly NetworkInterface[];
   /** What a network manager does to the routes of a network's subnets, by URN of the virtual network. */
   readonly managedRouting: ReadonlyMap<string, ManagedRouting>;
   /** Security admin configurations, in force or not. */
@@ -56,6 +59,7 @@ export function readModel(resources: Iterable<Resource>, places = new Places()):
     firewalls: readFirewalls(estate, firewallPolicies),
     virtualNetworks,
     subnets: subnets.all,
+    strayInterfaces: subnets.strays,
     managedRouting: readManagedRouting(estate),
     securityAdminConfigurations: securityAdmin.configurations,
     securityAdminRules: securityAdmin.ofNetworks,

@@ -186,6 +186,21 @@ describe("what the engine really hands over", () => {
     assert.ok(inputs.includes("unrestricted"));
   });
 
+  it("R9 a network's copy of a subnet is not judged twice, unless it says something else", () => {
+    const count = (copy: Properties): number =>
+      readModel(
+        estate({
+          subnet: { defaultOutboundAccess: false },
+          others: [
+            resource("VirtualNetwork", "virtualNetworks", "vnet", { subnets: [{ name: "App", ...copy }] }),
+          ],
+        }),
+      ).subnets.length;
+    assert.equal(count({ defaultOutboundAccess: false }), 1);
+    assert.equal(count({ defaultOutboundAccess: true }), 2);
+    assert.equal(count({ defaultOutboundAccess: false, routeTable: { id: UNKNOWN } }), 2);
+  });
+
   describe("R10 what real rules hold", () => {
     const protocols = { ipProtocols: ["ICMP", "Any", "UDP", "TCP"] };
     it("Any beside other protocols is all of them", () => {

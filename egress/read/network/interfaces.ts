@@ -1,4 +1,4 @@
-import type { OutboundMethod } from "../../azure";
+import type { OutboundMethod, Unknown } from "../../azure";
 import { AddressSet, parseAddresses } from "../../space";
 import type { Entry, Estate } from "../estate";
 import { textOf } from "../value";
@@ -27,6 +27,8 @@ export interface NetworkInterface {
   readonly defaultOutbound: boolean;
   /** Where it stands; more than one where it has several configurations, or it is not known which. */
   readonly subnets: readonly SubnetPlace[];
+  /** What is not known of it where it stands in no subnet that was read. */
+  readonly elsewhere: Unknown;
 }
 
 /** Reads the interfaces that machines send from. */
@@ -56,10 +58,19 @@ export function readInterfaces(estate: Estate): NetworkInterface[] {
       ],
       defaultOutbound,
       subnets,
+      elsewhere: elsewhereOf(written),
     };
   });
   const unseen = pooled.filter((each) => !claimed.has(each) && each.methods.length > 0);
   return [...interfaces, ...unseen.map((each) => unseenInterface(estate, each))];
+}
+
+function elsewhereOf({ owner, property, configurations }: WrittenInterface): Unknown {
+  const [first] = configurations;
+  const subnet = first?.get("subnet", "subnetId");
+  if (subnet === undefined || subnet.isAbsent)
+    return { urn: owner.resource.urn, property, reason: "names no subnet" };
+  return idOf(subnet).because("is a subnet that is not among those read");
 }
 
 /** The known addresses. With one that is not known, the interface may have any of its subnet's. */
@@ -115,6 +126,11 @@ function unseenInterface(
     // A pool that is made of addresses leaves it on (E95).
     defaultOutbound: true,
     subnets: subnetsHolding(estate, address, network),
+    elsewhere: {
+      urn: owner.resource.urn,
+      property,
+      reason: "is in a subnet that is not among those read",
+    },
   };
 }
 

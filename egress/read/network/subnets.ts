@@ -42,34 +42,73 @@ export function readSubnets(
   networks: readonly VirtualNetwork[],
   interfaces: readonly NetworkInterface[],
 ): Subnets {
+  const placed = new PlacedInterfaces(interfaces);
   const networkOf = new Map(networks.map((network) => [network.urn, network]));
   const subnets: OwnedSubnet[] = [];
   const read = (owner: Entry, network: Entry | undefined, properties: Value): void => {
     const virtualNetwork = network === undefined ? undefined : networkOf.get(network.resource.urn);
     subnets.push({
       owner,
-      subnet: readSubnet(owner, virtualNetwork, network, properties, estate, interfaces),
+      subnet: readSubnet(owner, virtualNetwork, network, properties, estate, placed),
     });
   };
   const separate = [...estate.ofKind("subnet")].map((subnet) => {
     const target = estate.follow(subnet, subnet.properties.get("virtualNetworkName"), "virtualNetwork");
     return { subnet, network: target.kind === "entry" ? target.entry : undefined };
   });
-  // The outputs of a network repeat the subnets that are resources, as they were when it was last read (R9).
-  const repeated = new Set(separate.map(({ subnet, network }) => placeIn(network, nameOf(subnet))));
+  // The outputs of a network repeat the subnets that are resources (R9). One that says something else is judged, too.
+  const repeated = new Set(
+    separate.map(({ subnet, network }) => placeIn(network, nameOf(subnet), subnet.properties)),
+  );
   for (const network of estate.ofKind("virtualNetwork")) {
     for (const subnet of network.properties.get("subnets").items()) {
-      const name = textOf(subnet.get("name"));
-      if (name === undefined || !repeated.has(placeIn(network, name))) read(network, network, subnet);
+      const place = placeIn(network, textOf(subnet.get("name")), subnet);
+      if (place === undefined || !repeated.has(place)) read(network, network, subnet);
     }
   }
   for (const { subnet, network } of separate) read(subnet, network, subnet.properties);
-  return new Subnets(estate, subnets);
+  return new Subnets(estate, subnets, placed.strays);
 }
 
-/** One key for a subnet's name in its network, in any letter case. */
-const placeIn = (network: Entry | undefined, name: string | undefined): string =>
-  `${network?.resource.urn ?? ""} ${(name ?? "").toLowerCase()}`;
+/** One key for a subnet and what guards it, in any letter case; undefined where a part of that is not known. */
+function placeIn(network: Entry | undefined, name: string | undefined, subnet: Value): string | undefined {
+  const guards = [
+    ...["networkSecurityGroup", "routeTable", "natGateway"].map((property) => subnet.get(property).get("id")),
+    subnet.get("defaultOutboundAccess"),
+  ];
+  if (network === undefined || name === undefined || guards.some(({ isUnknown }) => isUnknown))
+    return undefined;
+  return JSON.stringify([network.resource.urn, name, ...guards.map((each) => textOf(each))]).toLowerCase();
+}
+
+/** Interfaces by what their subnets stand in: there may be thousands of either. */
+class PlacedInterfaces {
+  private readonly byOwner = new Map<Entry, Set<NetworkInterface>>();
+  private readonly placed = new Set<NetworkInterface>();
+
+  constructor(private readonly all: readonly NetworkInterface[]) {
+    for (const each of all) {
+      for (const { owner } of each.subnets) {
+        const here = this.byOwner.get(owner);
+        if (here === undefined) this.byOwner.set(owner, new Set([each]));
+        else here.add(each);
+      }
+    }
+  }
+
+  in(owner: Entry, name: string): NetworkInterface[] {
+    const found = [...(this.byOwner.get(owner) ?? [])].filter(({ subnets }) =>
+      subnets.some((place) => means(place, owner, name)),
+    );
+    for (const each of found) this.placed.add(each);
+    return found;
+  }
+
+  /** Those that were found in no subnet. */
+  get strays(): NetworkInterface[] {
+    return this.all.filter((each) => !this.placed.has(each));
+  }
+}
 
 interface OwnedSubnet {
   readonly owner: Entry;
@@ -81,6 +120,8 @@ export class Subnets {
   constructor(
     private readonly estate: Estate,
     private readonly owned: readonly OwnedSubnet[],
+    /** Interfaces that stand in none of them. */
+    readonly strays: readonly NetworkInterface[],
   ) {}
 
   get all(): Subnet[] {
@@ -102,7 +143,7 @@ function readSubnet(
   network: Entry | undefined,
   subnet: Value,
   estate: Estate,
-  interfaces: readonly NetworkInterface[],
+  interfaces: PlacedInterfaces,
 ): Subnet {
   const inline = owner.kind === "virtualNetwork";
   const name = inline ? (textOf(subnet.get("name")) ?? subnet.path) : (nameOf(owner) ?? owner.resource.name);
@@ -143,6 +184,6 @@ function readSubnet(
     methods: [...natMethods(estate, owner, subnet), ...defaultMethods(owner, network, subnet)],
     learned: learnedRoutes(estate, owner, subnet, virtualNetwork),
     serviceEndpoints: serviceEndpointsOf(estate, owner, subnet),
-    interfaces: interfaces.filter((each) => each.subnets.some((place) => means(place, owner, name))),
+    interfaces: interfaces.in(owner, name),
   };
 }
