@@ -38,7 +38,7 @@ export function undecidedViolation(set: JudgedRuleSet, grant: Grant, model: Mode
   };
 }
 
-const CLOSED_ELSEWHERE = "; only what else stands on the path still closes it";
+const CLOSED_ELSEWHERE = "; nothing that was read can take that way as things stand";
 
 function base(
   grant: Grant,

@@ -1,5 +1,3 @@
-import { parse } from "tldts";
-
 import { type PacketBox, parseAddresses, PUBLIC } from "../space";
 import { addressesOf, type AddressTerm, describeTerms } from "./address-term";
 import { firewallProtocols, orderOf, type RuleCollectionFields } from "./firewall-policy";
@@ -80,11 +78,22 @@ export function relay(
   };
 }
 
-/** Whether a target lies in the Internet: a public address, or a name that is registered under a public suffix. */
+/** Endings that are set aside for private networks (RFC 6762 and its appendix G; ICANN for `internal`). */
+const PRIVATE_ENDINGS = new Set([
+  "corp",
+  "home",
+  "internal",
+  "intranet",
+  "lan",
+  "local",
+  "localdomain",
+  "private",
+]);
+
+/** Whether a target lies in the Internet: a public address, or a name that is not known to be the customer's own. */
 function isPublic(target: string): boolean {
   const addresses = parseAddresses(target);
   if (addresses !== undefined) return !addresses.intersect(PUBLIC).isEmpty;
-  // `db.internal` is a name of the customer's own; a split-horizon name cannot be told from a public one.
-  const { isIcann, isPrivate } = parse(target.trim(), { allowPrivateDomains: true });
-  return isIcann === true || isPrivate === true;
+  const labels = target.trim().toLowerCase().replace(/\.$/, "").split(".");
+  return labels.length > 1 && !PRIVATE_ENDINGS.has(labels.at(-1) ?? "");
 }

@@ -23,7 +23,7 @@ import { compareReach, NO_REACH, type Reach } from "./reach";
 
 /** What one Allow rule adds to the egress set after all rules that come before it. */
 export interface Grant {
-  /** Which one it is of all grants of its list, in order of evaluation, from 0. */
+  /** Which one it is of all grants of its list, in order of evaluation, from 0; -1 where it grants when read closed. */
   readonly position: number;
   readonly rule: Rule<unknown>;
   readonly verdict: Verdict;
@@ -37,7 +37,7 @@ export interface Grant {
 
 /** The grants of a list, and what several of them reach together. */
 export interface Grants {
-  /** One for each rule that is, or may be, an Allow and grants something; in evaluation order. */
+  /** One for each rule that is, or may be, an Allow and grants something; those that do when read open first. */
   readonly grants: readonly Grant[];
   /** What some of the rules reach together under one reading of the unknowns. */
   together(of: readonly Grant[], reading: Reading): Reach;
@@ -199,11 +199,19 @@ function grantsOf<R extends Rule<unknown>>(
       unknown: same ? NONE : own.length > 0 ? own : unknown,
     };
   });
+  // Behind an Allow that may be everything, a rule that is everything for certain grants nothing more when that one
+  // is read widely; it does when it is not.
+  const inOpen = new Set(open.granting);
+  for (const [position, rule] of closed.granting.entries()) {
+    if (inOpen.has(rule)) continue;
+    const reach = closed.reachOf(position);
+    grants.push({ position: -1, rule, verdict: reach.breadth, open: reach, closed: reach, unknown: NONE });
+  }
   return {
     grants,
     together: (of, reading) =>
       reading === "open"
-        ? open.together(of.map(({ position }) => position))
+        ? open.together(of.flatMap(({ position }) => (position < 0 ? [] : [position])))
         : closed.together(of.map(closedPosition)),
   };
 }

@@ -2,11 +2,11 @@ import type { Rule } from "../azure";
 import type { FirewallPolicy, Model, NetworkSecurityGroup } from "../read";
 import { AddressSet, type PacketBox, PUBLIC, TooIntricate } from "../space";
 import { type Breadth, breadthOfCount, breadthOfPlaces, type Thresholds, VERDICTS, wider } from "./breadth";
-import { egressOfSources } from "./egress";
+import { isGroupClosedElsewhere, isPolicyClosedElsewhere } from "./closed-elsewhere";
 import { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
+import { judgeRelays } from "./judge-relays";
 import { NO_REACH, type Reach } from "./reach";
 import { remembered } from "./remember";
-import type { Source } from "./source";
 
 /** An Allow rule, or several together, and what they open. */
 export interface Opening {
@@ -50,7 +50,7 @@ export function judgeNetworkSecurityGroup(
     ...(mayOpen(group.outbound, model, thresholds)
       ? decided(group.urn, group.outbound, () =>
           judge(packetGrants(group.outbound, model.places, thresholds), (reach) =>
-            isClosedElsewhere(group, reach.breadth, model, thresholds),
+            isGroupClosedElsewhere(group, reach.breadth, model, thresholds),
           ),
         )
       : NOTHING_OPENED),
@@ -72,10 +72,31 @@ function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: T
   return {
     title: policy.title,
     urn: policy.urn,
-    involves: [policy.urn, ...urnsOf(rules.network), ...urnsOf(rules.application)],
+    involves: [
+      policy.urn,
+      ...urnsOf(rules.network),
+      ...urnsOf(rules.application),
+      ...urnsOf(rules.relays ?? []),
+    ],
     ...decided(policy.urn, [...rules.network, ...rules.application], () => {
       const { network, application } = policyGrants(rules, model.places, thresholds);
-      const parts = [judge(own(network), () => false), judge(own(application), () => false)];
+      const parts = [
+        judge(own(network), ({ breadth }, grants) =>
+          isPolicyClosedElsewhere(
+            policy,
+            grants.map(({ rule }) => rule) as Rule<PacketBox>[],
+            breadth,
+            model,
+            thresholds,
+          ),
+        ),
+        judge(own(application), () => false),
+        judgeRelays(
+          (rules.relays ?? []).filter(({ at }) => policy.own.has(at.urn)),
+          model,
+          thresholds,
+        ),
+      ];
       return {
         openings: parts.flatMap((part) => part.openings),
         broad: parts.flatMap((part) => part.broad),
@@ -84,6 +105,9 @@ function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: T
     }),
   };
 }
+
+/** Whether the model proves that what grants reach is closed by something else. */
+type ClosedElsewhere = (reach: Reach, grants: readonly Grant[]) => boolean;
 
 type Openings = Pick<JudgedRuleSet, "openings" | "broad" | "undecided">;
 
@@ -124,38 +148,11 @@ function decided(urn: string, rules: readonly Rule<unknown>[], openings: () => O
 }
 
 /**
- * Whether everything that the group stands before is closed by something else: then the rule is one line of
- * defence less, and no way out. Where nothing in the model has the group, nothing is proved.
- */
-function isClosedElsewhere(
-  group: NetworkSecurityGroup,
-  breadth: Breadth,
-  model: Model,
-  thresholds: Thresholds,
-): boolean {
-  const behind = egressOfSources(model, thresholds).filter(({ source }) => has(source, group.urn));
-  return (
-    behind.length > 0 &&
-    behind.every(({ open }) => VERDICTS.indexOf(open.breadth) < VERDICTS.indexOf(breadth))
-  );
-}
-
-function has({ ways }: Source, group: string): boolean {
-  return ways.some(
-    (way) =>
-      way.kind === "network" &&
-      [way.interfaceGroup, way.subnet.securityGroup].some(
-        (attachment) => attachment.kind === "is" && attachment.value === group,
-      ),
-  );
-}
-
-/**
  * The rules that open everything by themselves; then, if the others do so only together, those: neither half of
  * the address space is everything, and both are. What is certain is found with every unknown read in our favour,
  * what is undecided is what reading them against us adds.
  */
-export function judge(grants: Grants, closedElsewhere: (reach: Reach) => boolean): Openings {
+export function judge(grants: Grants, closedElsewhere: ClosedElsewhere): Openings {
   const everything = openingsOf("unrestricted", grants.grants, grants, closedElsewhere);
   const { rest } = everything;
   const undecided = rest.filter(({ open, closed }) => mayBeWider(open, closed));
@@ -188,12 +185,12 @@ function openingsOf(
   breadth: Breadth,
   some: readonly Grant[],
   grants: Grants,
-  closedElsewhere: (reach: Reach) => boolean,
+  closedElsewhere: ClosedElsewhere,
 ): { openings: Opening[]; rest: readonly Grant[]; together: boolean } {
   const opening = (of: Opening["grants"], reach: Reach): Opening => ({
     grants: of,
     reach,
-    closedElsewhere: closedElsewhere(reach),
+    closedElsewhere: closedElsewhere(reach, of),
   });
   const openings = some
     .filter(({ closed }) => closed.breadth === breadth)

@@ -1,8 +1,23 @@
 import assert from "node:assert/strict";
 
-import { DEFAULT_THRESHOLDS, judgeNetworkSecurityGroups, type Opening } from "../../../egress/reach";
+import {
+  DEFAULT_THRESHOLDS,
+  judgeFirewallPolicies,
+  judgeNetworkSecurityGroups,
+  type Opening,
+} from "../../../egress/reach";
 import { readModel, type Resource } from "../../../egress/read";
-import { DENY_INTERNET, estate, FF, FN, idOf, resource, rule } from "../cases/fixtures";
+import {
+  collection,
+  DENY_INTERNET,
+  estate,
+  FF,
+  FN,
+  idOf,
+  networkRule,
+  resource,
+  rule,
+} from "../cases/fixtures";
 
 const OPEN = rule({ name: "open" });
 
@@ -99,4 +114,41 @@ describe("a security group that opens everything", () => {
       [],
     );
   });
+});
+
+describe("a firewall rule that opens everything", () => {
+  const opening = (...sourceAddresses: string[]): Resource[] =>
+    FF([collection("Allow", 100, networkRule({ sourceAddresses }))]);
+  const peering = resource("VirtualNetworkPeering", "virtualNetworks/vnet/virtualNetworkPeerings", "spoke", {
+    virtualNetworkName: "vnet",
+    remoteVirtualNetwork: { id: idOf("virtualNetworks", "spoke") },
+  });
+  const gateway = resource("VirtualNetworkGateway", "virtualNetworkGateways", "vpn", {});
+  const cases: Record<string, [resources: Resource[], closedElsewhere: boolean]> = {
+    "is a way out for the machines of its network": [opening("10.0.1.0/24"), false],
+    "N27 is none where no network that is read has its sources": [opening("10.7.0.0/16"), true],
+    "is a way out for what stands in no subnet that was read": [opening("10.0.200.0/24"), false],
+    "is a way out where a peering leads to the firewall's network": [
+      [...opening("10.7.0.0/16"), peering],
+      false,
+    ],
+    "is a way out where a gateway leads to it": [[...opening("10.7.0.0/16"), gateway], false],
+    "is a way out where nothing shows who is led to the firewall": [
+      opening("10.7.0.0/16").filter(({ name }) => name !== "app" && name !== "nic"),
+      false,
+    ],
+    "is a way out where the firewall was not read": [
+      opening("10.7.0.0/16").filter(({ name }) => name !== "firewall"),
+      false,
+    ],
+  };
+  for (const [name, [resources, closedElsewhere]] of Object.entries(cases)) {
+    it(name, () => {
+      const sets = judgeFirewallPolicies(readModel(resources), DEFAULT_THRESHOLDS);
+      assert.deepEqual(
+        sets.flatMap(({ openings }) => openings.map((each) => each.closedElsewhere)),
+        [closedElsewhere],
+      );
+    });
+  }
 });
