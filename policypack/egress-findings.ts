@@ -1,6 +1,13 @@
 import type { Unknown } from "../egress/azure";
 import type { Model } from "../egress/read";
-import { type Grant, type JudgedRuleSet, type Opening, opensOf, type Reach } from "../egress/reach";
+import {
+  type Grant,
+  type JudgedRuleSet,
+  type Opening,
+  opensOf,
+  type Reach,
+  walkedWitness,
+} from "../egress/reach";
 import type { Violation } from "./rule";
 import { listed } from "./listed";
 
@@ -14,7 +21,7 @@ export function openingViolation(set: JudgedRuleSet, opening: Opening, model: Mo
     verdict: opening.reach.breadth,
     ...(opening.closedElsewhere ? { severity: "advisory" as const } : {}),
     message: `${subject} of ${set.title} let${others.length === 0 ? "s" : ""} traffic out to ${extentOf(opening.reach)}${opening.closedElsewhere ? CLOSED_ELSEWHERE : ""}.`,
-    witness: opening.reach.witness,
+    witness: walkedWitness(opening.reach.witness, opening.grants, model),
     publicAddresses: opening.reach.publicAddresses,
     fix: fixOf(opening),
     unknown: [],
@@ -29,7 +36,7 @@ export function undecidedViolation(set: JudgedRuleSet, grant: Grant, model: Mode
     message:
       `Rule "${grant.rule.name}" of ${set.title} may let traffic out to ${extentOf(grant.open)}: ` +
       `${listed(grant.unknown.map(describeUnknown))}.`,
-    witness: grant.open.witness,
+    witness: walkedWitness(grant.open.witness, [grant], model),
     publicAddresses: grant.open.publicAddresses,
     fix:
       `Give ${listed(grant.unknown.map((unknown) => unknown.property))} a value that the preview can read, ` +

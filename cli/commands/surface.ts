@@ -11,7 +11,9 @@ interface SurfaceOptions {
 /** `azure-lockdown surface`: for each source, what of the Internet it can reach. */
 export function surfaceCommand(finish: (status: Status) => void): Command {
   return new Command("surface")
-    .description("Say for each subnet, network interface and service what of the Internet it can reach, and why.")
+    .description(
+      "Say for each subnet, network interface and service what of the Internet it can reach, and why.",
+    )
     .argument("<input...>", "exports of stacks, previews, folders and globs of them, ARM JSON")
     .addOption(
       new Option("--format <format>", "form of the answer").choices(["text", "json"]).default("text"),

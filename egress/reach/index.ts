@@ -17,6 +17,7 @@ export type { Reach, Witness } from "./reach";
 export { egressOf, egressOfSources, type Exit, type SourceEgress } from "./egress";
 export { interfaceSource, type Source, sourcesOf, subnetSource } from "./source";
 export { type Answer, ask, type Hop, type Question } from "./ask";
+export { walkedWitness } from "./walked-witness";
 export { findDestination, type FoundDestination } from "./find-destination";
 export { findSource, type Found } from "./find-source";
 export { surfaceOf, type SurfaceEntry } from "./surface";

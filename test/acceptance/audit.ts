@@ -38,12 +38,7 @@ export function isRight({ verdict, witness, urn, involves }: ReportedFinding, mo
   const found = findSource(from, model);
   const named = found.kind === "source" ? [found.source] : [];
   const sources = sourcesOf(model).filter((each) => accused.includes(each.urn));
-  // A rule's own witness stands for whoever is behind the rule.
-  const behind = named.length + sources.length > 0 ? [] : sourcesOf(model);
   const sends = (source: Source, address: string | undefined): boolean =>
     wanted.includes(ask({ from: address, to, protocol, port }, source, model).verdict);
-  return (
-    [...named, ...sources].some((source) => sends(source, isAddress ? from : undefined)) ||
-    behind.some((source) => sends(source, undefined))
-  );
+  return [...named, ...sources].some((source) => sends(source, isAddress ? from : undefined));
 }
