@@ -1,7 +1,7 @@
 import type { Rule } from "../azure";
 import { type FirewallPolicy, kindOf, type Kind, type Model, type NetworkSecurityGroup } from "../read";
 import { AddressSet, type PacketBox } from "../space";
-import { type Breadth, type Thresholds, VERDICTS } from "./breadth";
+import { type Thresholds, VERDICTS } from "./breadth";
 import { egressOfSources, type SourceEgress } from "./egress";
 import { lookUpOf } from "./look-up";
 import type { Source } from "./source";
@@ -12,25 +12,20 @@ import type { Source } from "./source";
  */
 export function isGroupClosedElsewhere(
   group: NetworkSecurityGroup,
-  breadth: Breadth,
   model: Model,
   thresholds: Thresholds,
 ): boolean {
-  return areNarrower(
-    egressOfSources(model, thresholds).filter(({ source }) => has(source, group.urn)),
-    breadth,
-  );
+  return areClosed(egressOfSources(model, thresholds).filter(({ source }) => has(source, group.urn)));
 }
 
 /**
  * Whether no sender that rules of a policy name can use them (E135). That is proved only where the model has the
  * firewall and its network, no link leads out of that network, such as a peering or a gateway, machines of the
- * network are led to the firewall, and none of them has an address that the rules name and reaches as far.
+ * network are led to the firewall, and none of them that has an address that the rules name gets out.
  */
 export function isPolicyClosedElsewhere(
   policy: FirewallPolicy,
   rules: readonly Rule<PacketBox>[],
-  breadth: Breadth,
   model: Model,
   thresholds: Thresholds,
 ): boolean {
@@ -48,13 +43,14 @@ export function isPolicyClosedElsewhere(
   const senders = AddressSet.union(rules.map(({ match }) => match.most.sources)).intersect(network.addresses);
   if (senders.isEmpty) return true;
   const known = AddressSet.union(inside.map(({ source }) => source.subnet?.addresses ?? AddressSet.none));
-  return known.contains(senders) && areNarrower(inside, breadth);
+  return known.contains(senders) && areClosed(inside);
 }
 
-function areNarrower(egresses: readonly SourceEgress[], breadth: Breadth): boolean {
+/** Whether nothing gets out that anybody would have to answer for: what is broad may hang on a tag that nobody knows. */
+export function areClosed(egresses: readonly SourceEgress[]): boolean {
   return (
     egresses.length > 0 &&
-    egresses.every(({ open }) => VERDICTS.indexOf(open.breadth) < VERDICTS.indexOf(breadth))
+    egresses.every(({ open }) => VERDICTS.indexOf(open.breadth) < VERDICTS.indexOf("broad"))
   );
 }
 

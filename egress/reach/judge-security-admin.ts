@@ -1,5 +1,6 @@
 import type { Model, SecurityAdminConfiguration } from "../read";
-import { type Breadth, type Thresholds, VERDICTS } from "./breadth";
+import type { Thresholds } from "./breadth";
+import { areClosed } from "./closed-elsewhere";
 import { egressOfSources } from "./egress";
 import { packetGrants } from "./grants";
 import { judge, type JudgedRuleSet } from "./judgement";
@@ -14,16 +15,15 @@ export const judgeSecurityAdminRules = remembered((model, thresholds): JudgedRul
     title: configuration.title,
     urn: configuration.urn,
     involves: [configuration.urn, ...configuration.accepting.map((rule) => rule.at.urn)],
-    ...judge(packetGrants(configuration.accepting, model.places, thresholds), ({ breadth }) =>
-      isClosedElsewhere(configuration, breadth, model, thresholds),
+    ...judge(packetGrants(configuration.accepting, model.places, thresholds), () =>
+      isClosedElsewhere(configuration, model, thresholds),
     ),
   })),
 );
 
-/** Whether every network that the configuration can be for lets out less, whatever it accepts. */
+/** Whether every network that the configuration can be for is closed, whatever it accepts. */
 function isClosedElsewhere(
   { networks }: SecurityAdminConfiguration,
-  breadth: Breadth,
   model: Model,
   thresholds: Thresholds,
 ): boolean {
@@ -36,8 +36,5 @@ function isClosedElsewhere(
         networks.includes(way.subnet.network.urn),
     ),
   );
-  return (
-    behind.length > 0 &&
-    behind.every(({ open }) => VERDICTS.indexOf(open.breadth) < VERDICTS.indexOf(breadth))
-  );
+  return areClosed(behind);
 }

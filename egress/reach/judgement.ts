@@ -49,8 +49,8 @@ export function judgeNetworkSecurityGroup(
     involves: [group.urn, ...urnsOf(group.outbound)],
     ...(mayOpen(group.outbound, model, thresholds)
       ? decided(group.urn, group.outbound, () =>
-          judge(packetGrants(group.outbound, model.places, thresholds), (reach) =>
-            isGroupClosedElsewhere(group, reach.breadth, model, thresholds),
+          judge(packetGrants(group.outbound, model.places, thresholds), () =>
+            isGroupClosedElsewhere(group, model, thresholds),
           ),
         )
       : NOTHING_OPENED),
@@ -81,11 +81,10 @@ function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: T
     ...decided(policy.urn, [...rules.network, ...rules.application], () => {
       const { network, application } = policyGrants(rules, model.places, thresholds);
       const parts = [
-        judge(own(network), ({ breadth }, grants) =>
+        judge(own(network), (grants) =>
           isPolicyClosedElsewhere(
             policy,
             grants.map(({ rule }) => rule) as Rule<PacketBox>[],
-            breadth,
             model,
             thresholds,
           ),
@@ -107,7 +106,7 @@ function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: T
 }
 
 /** Whether the model proves that what grants reach is closed by something else. */
-type ClosedElsewhere = (reach: Reach, grants: readonly Grant[]) => boolean;
+type ClosedElsewhere = (grants: readonly Grant[]) => boolean;
 
 type Openings = Pick<JudgedRuleSet, "openings" | "broad" | "undecided">;
 
@@ -190,7 +189,7 @@ function openingsOf(
   const opening = (of: Opening["grants"], reach: Reach): Opening => ({
     grants: of,
     reach,
-    closedElsewhere: closedElsewhere(reach, of),
+    closedElsewhere: closedElsewhere(of),
   });
   const openings = some
     .filter(({ closed }) => closed.breadth === breadth)
