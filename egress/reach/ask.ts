@@ -25,6 +25,7 @@ import {
 import { INTERNET } from "./allowed-packets";
 import { readPacketRules } from "./covered-places";
 import type { Exit } from "./egress";
+import { lookUpOf } from "./look-up";
 import { guardsOf, onwardOf, partsOf } from "./path";
 import { proxiesOf } from "./proxy";
 import { addressOf, type Source } from "./source";
@@ -114,7 +115,10 @@ class Trace {
           "platform",
         );
       case "approved":
-        return this.ended([this.throughRules(way.urn, way.rules)], "platform");
+        return this.ended(
+          [this.throughRules(way.urn, way.rules, this.firstRule(way.rules.network))],
+          "platform",
+        );
       case "undecided": {
         const { urn, property } = way.unknown;
         return this.ended([this.unread("exit", urn, property)], "platform");
@@ -243,7 +247,8 @@ class Trace {
       if (relayed !== undefined)
         return this.beyond(onward.names, this.hopOf("firewall", firewall.urn, relayed));
       const byNetwork = this.firstRule(rules.network);
-      if (byNetwork === undefined) return this.beyond(onward.names, this.throughRules(firewall.urn, rules));
+      if (byNetwork === undefined)
+        return this.beyond(onward.names, this.throughRules(firewall.urn, rules, byNetwork));
       const away = onward.untranslated.contains(this.to ?? PUBLIC);
       const hop = this.hopOf("firewall", firewall.urn, byNetwork);
       return away ? this.beyond(onward.packets, hop) : hop;
@@ -260,10 +265,7 @@ class Trace {
   private anyPolicy(firewall: Firewall, through: (policy: FirewallPolicy) => Hop): Hop {
     let denied: Hop | undefined;
     for (const urn of firewall.policies) {
-      const policy =
-        typeof urn === "string"
-          ? this.model.firewallPolicies.find((candidate) => candidate.urn === urn)
-          : undefined;
+      const policy = typeof urn === "string" ? lookUpOf(this.model).policies.get(urn) : undefined;
       const hop =
         typeof urn !== "string"
           ? this.unread("firewall", urn.urn, urn.property)
@@ -276,8 +278,7 @@ class Trace {
     return denied ?? this.hopOf("firewall", firewall.urn, undefined);
   }
 
-  private throughRules(owner: string, rules: FirewallPolicyRules): Hop {
-    const network = this.firstRule(rules.network);
+  private throughRules(owner: string, rules: FirewallPolicyRules, network: Decided): Hop {
     // Names are an application rule's business, and so is nothing else (E122).
     if (network !== undefined || this.to !== undefined || this.question.protocol !== "Tcp")
       return this.hopOf("firewall", owner, network);

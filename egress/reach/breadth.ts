@@ -5,6 +5,11 @@ import { PUBLIC } from "../space";
 export const VERDICTS = ["none", "restricted", "broad", "unrestricted"] as const;
 export type Breadth = (typeof VERDICTS)[number];
 
+/** Whether that is more than anybody can answer for: `broad` or `unrestricted`. */
+export function isWide(breadth: Breadth): boolean {
+  return breadth === "broad" || breadth === "unrestricted";
+}
+
 /** A verdict where a value that decides may be unknown. */
 export type Verdict = Breadth | "unknown";
 

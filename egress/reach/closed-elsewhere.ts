@@ -1,7 +1,7 @@
 import type { Rule } from "../azure";
 import { type FirewallPolicy, kindOf, type Kind, type Model, type NetworkSecurityGroup } from "../read";
 import { AddressSet, type PacketBox } from "../space";
-import { type Thresholds, VERDICTS } from "./breadth";
+import { isWide, type Thresholds } from "./breadth";
 import { egressOfSources, type SourceEgress } from "./egress";
 import { lookUpOf } from "./look-up";
 import type { Source } from "./source";
@@ -48,10 +48,7 @@ export function isPolicyClosedElsewhere(
 
 /** Whether nothing gets out that anybody would have to answer for: what is broad may hang on a tag that nobody knows. */
 export function areClosed(egresses: readonly SourceEgress[]): boolean {
-  return (
-    egresses.length > 0 &&
-    egresses.every(({ open }) => VERDICTS.indexOf(open.breadth) < VERDICTS.indexOf("broad"))
-  );
+  return egresses.length > 0 && !egresses.some(({ open }) => isWide(open.breadth));
 }
 
 function has({ ways }: Source, group: string): boolean {

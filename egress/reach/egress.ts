@@ -16,14 +16,15 @@ import {
   unknownsOf,
 } from "../azure";
 import type { Firewall, Model, NetworkWay } from "../read";
-import { ALL_DOMAINS, ALL_PORTS, AddressSet, IntervalSet, PacketSet, PROTOCOLS, PUBLIC } from "../space";
+import { ALL_DOMAINS, AddressSet, IntervalSet, PacketSet, PUBLIC } from "../space";
 import { INTERNET } from "./allowed-packets";
 import type { Thresholds, Verdict } from "./breadth";
 import { firstMatch, unionOf } from "./first-match";
+import { pastGuards } from "./guards";
 import { nameReach } from "./name-reach";
 import { likelySource, reachOfPackets } from "./packets";
 import { lookUpOf } from "./look-up";
-import { guardsOf, type Onward, onwardOf, partsOf } from "./path";
+import { type Onward, onwardOf, partsOf } from "./path";
 import { proxiesOf } from "./proxy";
 import { compareReach, NO_REACH, type Reach } from "./reach";
 import { remembered } from "./remember";
@@ -142,21 +143,15 @@ class Walk {
 
   private byNetwork(way: NetworkWay): Left[] {
     const left: Left[] = [];
-    const parts = partsOf(way.subnet, this.model).filter((part) => leads(onwardOf(part, way, this.model)));
+    const parts = partsOf(way.subnet, this.model)
+      .map((part) => ({ part, onward: onwardOf(part, way, this.model) }))
+      .filter(({ onward }) => leads(onward));
     // Many subnets are private, and nothing that guards them matters.
     if (parts.length === 0) return left;
     const packets = this.throughGuards(way);
-    for (const part of parts) {
-      const routed = packets.intersect(
-        PacketSet.box({
-          protocols: PROTOCOLS,
-          ports: ALL_PORTS,
-          sources: AddressSet.all,
-          destinations: part.destinations,
-        }),
-      );
+    for (const { part, onward } of parts) {
+      const routed = packets.intersect(PacketSet.between(AddressSet.all, part.destinations));
       if (routed.isEmpty || !this.mayTake(part)) continue;
-      const onward = onwardOf(part, way, this.model);
       switch (onward.kind) {
         case "dropped":
           break;
@@ -186,31 +181,20 @@ class Walk {
     return part.doubts.length === 0 || this.reading === "open";
   }
 
-  /** Security groups see the private source and the original destination, so they come first (E1). */
   private throughGuards(way: NetworkWay): PacketSet {
-    const sent = PacketSet.box({
-      protocols: PROTOCOLS,
-      ports: ALL_PORTS,
-      sources: way.addresses,
-      destinations: INTERNET,
+    return pastGuards(PacketSet.between(way.addresses, INTERNET), way, this.model, {
+      decide: (key, owner, rules, packets) => {
+        const { allowed, decided } = this.through(key, owner, rules);
+        return {
+          allowed: packets.intersect(allowed),
+          // Security groups, which are most of the guards, are not asked for it.
+          get denied() {
+            return packets.intersect(decided).difference(allowed);
+          },
+        };
+      },
+      undecided: (unknown, packets) => this.undecided([unknown], packets).packets,
     });
-    let packets = sent;
-    let accepted = PacketSet.none;
-    const { network } = way.subnet;
-    const admin = network === undefined ? undefined : this.model.securityAdminRules.get(network.urn);
-    if (admin !== undefined && network !== undefined) {
-      const accepting = this.through(`accepting ${network.urn}`, network.urn, admin.accepting);
-      const passing = this.through(`passing ${network.urn}`, network.urn, admin.passing);
-      accepted = sent.intersect(accepting.allowed);
-      packets = sent.difference(passing.decided.difference(passing.allowed));
-    }
-    for (const guard of guardsOf(way, this.model)) {
-      packets =
-        guard.kind === "unread"
-          ? this.undecided([guard.unknown], packets).packets
-          : packets.intersect(this.through(guard.key, guard.resource, guard.rules).allowed);
-    }
-    return packets.union(accepted);
   }
 
   private through(key: string, owner: string, rules: Parameters<RuleSets["through"]>[2]): Through {
@@ -246,14 +230,7 @@ class Walk {
   private beyond({ onward }: Firewall, left: Left): Left {
     let { packets } = left;
     if (onward.packets !== undefined) {
-      const away = packets.intersect(
-        PacketSet.box({
-          protocols: PROTOCOLS,
-          ports: ALL_PORTS,
-          sources: AddressSet.all,
-          destinations: onward.untranslated,
-        }),
-      );
+      const away = packets.intersect(PacketSet.between(AddressSet.all, onward.untranslated));
       if (!away.isEmpty)
         packets = packets.difference(away).union(this.undecided([onward.packets], away).packets);
     }

@@ -1,7 +1,7 @@
 import type { NextHop, RoutedPart, RouteFields } from "../azure";
 import type { Model, NetworkWay, Subnet } from "../read";
 import { AddressSet, parseAddresses, PUBLIC } from "../space";
-import { breadthOfCount, type Thresholds, VERDICTS } from "./breadth";
+import { breadthOfCount, isWide, type Thresholds } from "./breadth";
 import { egressOf, type SourceEgress } from "./egress";
 import { firewallAt } from "./next-hop";
 import { learnedBy, partsOf, userRoutes } from "./path";
@@ -71,18 +71,15 @@ function bypassesOfWay(source: Source, way: NetworkWay, model: Model, thresholds
   const parts = partsOf(way.subnet, model).filter((part) => isDetour(part, guard));
   const each = [...new Map(parts.map((part) => [keyOf(part), part])).values()].map((part) => bypass(part));
   const open = each.filter(({ egress }) => egress.open.breadth !== "none");
-  const wide = open.filter(isWide);
-  const narrow = open.filter((one) => !isWide(one));
+  const wide = open.filter(opensWide);
+  const narrow = open.filter((one) => !opensWide(one));
   const [first, ...others] = narrow.flatMap(({ detours }) => detours);
   if (first === undefined || others.length === 0) return open;
   const together = bypass(first, ...others);
-  return isWide(together) ? [...wide, together] : open;
+  return opensWide(together) ? [...wide, together] : open;
 }
 
-/** Whether it opens more than anybody can answer for. */
-export function isWide({ egress }: Bypass): boolean {
-  return VERDICTS.indexOf(egress.open.breadth) >= VERDICTS.indexOf("broad");
-}
+const opensWide = ({ egress }: Bypass): boolean => isWide(egress.open.breadth);
 
 interface Guard {
   readonly title: string;

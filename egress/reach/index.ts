@@ -1,8 +1,8 @@
 /** Questions to the model: what gets out, which rule lets it, and the packet that proves it. */
-export { type Breadth, DEFAULT_THRESHOLDS, type Thresholds, type Verdict } from "./breadth";
+export { type Breadth, DEFAULT_THRESHOLDS, isWide, type Thresholds, type Verdict } from "./breadth";
 export { describeFinding, describePacket, grouped, opensOf, packetOf } from "./describe";
 export type { Finding, Severity } from "./finding";
-export { type Bypass, bypassesOf, type Detour, isWide } from "./firewall-bypass";
+export { type Bypass, bypassesOf, type Detour } from "./firewall-bypass";
 export { firstMatch } from "./first-match";
 export { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
 export {

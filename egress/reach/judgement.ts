@@ -1,12 +1,13 @@
 import type { Rule } from "../azure";
 import type { FirewallPolicy, Model, NetworkSecurityGroup } from "../read";
 import { AddressSet, type PacketBox, PUBLIC, TooIntricate } from "../space";
-import { type Breadth, breadthOfCount, breadthOfPlaces, type Thresholds, VERDICTS, wider } from "./breadth";
+import { type Breadth, breadthOfCount, breadthOfPlaces, isWide, type Thresholds, wider } from "./breadth";
 import { isGroupClosedElsewhere, isPolicyClosedElsewhere } from "./closed-elsewhere";
 import { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
 import { judgeRelays } from "./judge-relays";
 import { NO_REACH, type Reach } from "./reach";
 import { remembered } from "./remember";
+import { tooIntricate } from "./rule-sets";
 
 /** An Allow rule, or several together, and what they open. */
 export interface Opening {
@@ -123,7 +124,7 @@ function mayOpen(rules: readonly Rule<PacketBox>[], model: Model, thresholds: Th
   const destinations = AddressSet.union(allowed);
   const { ipv4, ipv6 } = destinations.intersect(PUBLIC).count();
   const places = breadthOfPlaces(model.places.in(destinations));
-  return VERDICTS.indexOf(wider(breadthOfCount(ipv4, ipv6, thresholds), places)) >= VERDICTS.indexOf("broad");
+  return isWide(places) || isWide(breadthOfCount(ipv4, ipv6, thresholds));
 }
 
 /** What the rules open, or that nobody can tell: rules that overlap too much are as good as unknown. */
@@ -133,14 +134,13 @@ function decided(urn: string, rules: readonly Rule<unknown>[], openings: () => O
   } catch (error) {
     const first = rules.find(({ action }) => action.most === "Allow");
     if (!(error instanceof TooIntricate) || first === undefined) throw error;
-    const reason = `has rules that cannot be decided: ${error.message}`;
     const grant: Grant = {
       position: 0,
       rule: first,
       verdict: "unknown",
       open: { ...NO_REACH, breadth: "unrestricted" },
       closed: NO_REACH,
-      unknown: [{ urn, property: "", reason }],
+      unknown: [tooIntricate(urn, error)],
     };
     return { ...NOTHING_OPENED, undecided: [grant] };
   }
@@ -175,8 +175,7 @@ export function judge(grants: Grants, closedElsewhere: ClosedElsewhere): Opening
 
 /** Whether the unknown makes the difference, and to more than anybody can answer for. */
 function mayBeWider(open: Reach, closed: Reach): boolean {
-  const most = VERDICTS.indexOf(open.breadth);
-  return most >= VERDICTS.indexOf("broad") && most > VERDICTS.indexOf(closed.breadth);
+  return isWide(open.breadth) && wider(open.breadth, closed.breadth) !== closed.breadth;
 }
 
 /** What reaches as far as `breadth`, by itself and then together. */

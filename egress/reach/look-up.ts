@@ -1,5 +1,6 @@
 import type { FirewallPolicy, Model, NetworkSecurityGroup, VirtualNetwork } from "../read";
 import { formatIpv4 } from "../space";
+import { ofModel } from "./remember";
 
 /** Where the parts of a model are found by what routes and peerings call them. */
 export interface LookUp {
@@ -10,22 +11,12 @@ export interface LookUp {
   readonly interfaces: ReadonlyMap<string, string>;
 }
 
-const OF_MODELS = new WeakMap<Model, LookUp>();
-
-/** Made once for a model, which does not change. */
-export function lookUpOf(model: Model): LookUp {
-  let lookUp = OF_MODELS.get(model);
-  if (lookUp === undefined) {
-    lookUp = {
-      networks: new Map(model.virtualNetworks.map((network) => [network.urn, network])),
-      groups: new Map(model.networkSecurityGroups.map((group) => [group.urn, group])),
-      policies: new Map(model.firewallPolicies.map((policy) => [policy.urn, policy])),
-      interfaces: new Map(model.subnets.flatMap(({ interfaces }) => interfaces.flatMap(addressesOf))),
-    };
-    OF_MODELS.set(model, lookUp);
-  }
-  return lookUp;
-}
+export const lookUpOf = ofModel((model): LookUp => ({
+  networks: new Map(model.virtualNetworks.map((network) => [network.urn, network])),
+  groups: new Map(model.networkSecurityGroups.map((group) => [group.urn, group])),
+  policies: new Map(model.firewallPolicies.map((policy) => [policy.urn, policy])),
+  interfaces: new Map(model.subnets.flatMap(({ interfaces }) => interfaces.flatMap(addressesOf))),
+}));
 
 /** An interface has few addresses; where it has none that is known, it is not to be found. */
 function addressesOf({ name, addresses }: { name: string; addresses: Addresses }): [string, string][] {

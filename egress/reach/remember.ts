@@ -1,19 +1,25 @@
 import type { Model } from "../read";
 import type { Thresholds } from "./breadth";
 
-/**
- * A question to a model that is answered once for the same thresholds: several rules of the catalogue ask the same,
- * and a model does not change.
- */
+/** What is derived from a model, made when it is first asked for and once: a model does not change. */
+export function ofModel<T>(make: (model: Model) => T): (model: Model) => T {
+  const made = new WeakMap<Model, { readonly value: T }>();
+  return (model) => {
+    let known = made.get(model);
+    if (known === undefined) made.set(model, (known = { value: make(model) }));
+    return known.value;
+  };
+}
+
+/** As `ofModel`, once for the same thresholds: several rules of the catalogue ask the same. */
 export function remembered<T>(
   answer: (model: Model, thresholds: Thresholds) => T,
 ): (model: Model, thresholds: Thresholds) => T {
-  const answers = new WeakMap<Model, Map<string, T>>();
+  const answersOf = ofModel(() => new Map<string, T>());
   return (model, thresholds) => {
-    let ofModel = answers.get(model);
-    if (ofModel === undefined) answers.set(model, (ofModel = new Map<string, T>()));
+    const answers = answersOf(model);
     const key = `${String(thresholds.unrestrictedPart)} ${String(thresholds.broadAddresses)}`;
-    if (!ofModel.has(key)) ofModel.set(key, answer(model, thresholds));
-    return ofModel.get(key) as T;
+    if (!answers.has(key)) answers.set(key, answer(model, thresholds));
+    return answers.get(key) as T;
   };
 }

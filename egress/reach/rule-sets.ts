@@ -1,8 +1,8 @@
 import { type Reading, type Rule, type Unknown, unknownsOf } from "../azure";
-import type { Model } from "../read";
-import { ALL_PORTS, AddressSet, type PacketBox, PacketSet, PROTOCOLS, TooIntricate } from "../space";
+import { AddressSet, type PacketBox, PacketSet, TooIntricate } from "../space";
 import { type AllowedPackets, allowedPackets, INTERNET } from "./allowed-packets";
 import { readPacketRules } from "./covered-places";
+import { ofModel } from "./remember";
 
 /** What a rule set does with packets to the Internet, and the values that it hangs on. */
 export interface Through extends AllowedPackets {
@@ -14,14 +14,8 @@ export interface Through extends AllowedPackets {
  * of many routes, so each is decided once for each reading.
  */
 export class RuleSets {
-  private static readonly ofModels = new WeakMap<Model, RuleSets>();
+  static readonly of = ofModel(() => new RuleSets());
   private readonly known = new Map<string, Through>();
-
-  static of(model: Model): RuleSets {
-    let sets = this.ofModels.get(model);
-    if (sets === undefined) this.ofModels.set(model, (sets = new RuleSets()));
-    return sets;
-  }
 
   /**
    * @param key the same for the same rules.
@@ -38,12 +32,12 @@ export class RuleSets {
 }
 
 /** Every packet to the Internet. */
-export const EVERYTHING = PacketSet.box({
-  protocols: PROTOCOLS,
-  ports: ALL_PORTS,
-  sources: AddressSet.all,
-  destinations: INTERNET,
-});
+export const EVERYTHING = PacketSet.between(AddressSet.all, INTERNET);
+
+/** What is not known of a list that is too intricate to be decided. */
+export function tooIntricate(owner: string, { message }: TooIntricate): Unknown {
+  return { urn: owner, property: "", reason: `has rules that cannot be decided: ${message}` };
+}
 
 function decide(owner: string, rules: readonly Rule<PacketBox>[], reading: Reading): Through {
   const unknown = rules.flatMap(unknownsOf);
@@ -51,12 +45,11 @@ function decide(owner: string, rules: readonly Rule<PacketBox>[], reading: Readi
     return { ...allowedPackets(readPacketRules(rules, reading)), unknown };
   } catch (error) {
     if (!(error instanceof TooIntricate)) throw error;
-    const reason = `has rules that cannot be decided: ${error.message}`;
     return {
       allowed: reading === "open" ? EVERYTHING : PacketSet.none,
       // Read against us, nothing is denied that a later rule set may let out; nor is anything when read for us.
       decided: reading === "open" ? PacketSet.none : EVERYTHING,
-      unknown: [...unknown, { urn: owner, property: "", reason }],
+      unknown: [...unknown, tooIntricate(owner, error)],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { methodsOf } from "../azure";
 import type { Model, NetworkInterface, Subnet, Way } from "../read";
 import { likelySource } from "./packets";
+import { ofModel } from "./remember";
 
 /** Something that packets start from. */
 export interface Source {
@@ -67,16 +68,7 @@ export function interfaceSource(subnet: Subnet, networkInterface: NetworkInterfa
 }
 
 /** All sources of a model. Subnets of the platform are none (E107). */
-export function sourcesOf(model: Model): readonly Source[] {
-  let sources = OF_MODELS.get(model);
-  if (sources === undefined) OF_MODELS.set(model, (sources = listSources(model)));
-  return sources;
-}
-
-// Several questions go through all sources, and a model does not change.
-const OF_MODELS = new WeakMap<Model, readonly Source[]>();
-
-function listSources(model: Model): Source[] {
+export const sourcesOf = ofModel((model): readonly Source[] => {
   const network = model.subnets
     .filter((subnet) => !subnet.platform)
     .flatMap((subnet) => [
@@ -104,7 +96,7 @@ function listSources(model: Model): Source[] {
     ways: [{ kind: "undecided", unknown: elsewhere }],
   }));
   return [...network, ...strays, ...workloads];
-}
+});
 
 /** An address that the source sends from; its name where the platform has not told which. */
 export function addressOf(source: Source): string {

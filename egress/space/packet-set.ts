@@ -60,15 +60,15 @@ export class PacketSet {
   ) {}
 
   static readonly none = new PacketSet(SPACE_V4.empty, SPACE_V6.empty);
-  static readonly all = PacketSet.box({
-    protocols: PROTOCOLS,
-    ports: ALL_PORTS,
-    sources: AddressSet.all,
-    destinations: AddressSet.all,
-  });
+  static readonly all = PacketSet.between(AddressSet.all, AddressSet.all);
 
   private static of(v4: V4, v6: V6): PacketSet {
     return v4.values.length === 0 && v6.values.length === 0 ? PacketSet.none : new PacketSet(v4, v6);
+  }
+
+  /** All packets from some addresses to others, whatever their protocol and port. */
+  static between(sources: AddressSet, destinations: AddressSet): PacketSet {
+    return PacketSet.box({ protocols: PROTOCOLS, ports: ALL_PORTS, sources, destinations });
   }
 
   /** The packets of a box. A source and a destination are always of one family. */

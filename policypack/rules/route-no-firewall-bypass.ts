@@ -33,7 +33,7 @@ function violationOf(bypass: Bypass, model: Model): Violation {
   const reasons = egress.unknown.map(({ property, reason }) => `${property} ${reason}`);
   return {
     verdict: egress.verdict,
-    ...(isWide(bypass) ? {} : { severity: "advisory" as const }),
+    ...(isWide(egress.open.breadth) ? {} : { severity: "advisory" as const }),
     urn: at.urn,
     resourceType: resource?.type ?? "",
     resourceName: resource?.name ?? "",

@@ -149,7 +149,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "AlwaysAllow is forgotten behind the security groups",
-    file: "egress/reach/egress.ts",
+    file: "egress/reach/guards.ts",
     find: "return packets.union(accepted);",
     replace: "return packets;",
   },
