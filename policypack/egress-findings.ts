@@ -3,13 +3,26 @@ import type { Model } from "../egress/read";
 import {
   type Grant,
   type JudgedRuleSet,
+  judgeFirewallPolicies,
+  judgeNetworkSecurityGroups,
+  judgeSecurityAdminRules,
   type Opening,
   opensOf,
   type Reach,
+  type Thresholds,
   walkedWitness,
 } from "../egress/reach";
 import type { Violation } from "./rule";
-import { listed } from "./listed";
+import { listed, unknownsListed } from "./words";
+
+/** All rule sets of a model, judged: of security groups, firewall policies and security admin configurations. */
+export function judgedRuleSets(model: Model, thresholds: Thresholds): JudgedRuleSet[] {
+  return [
+    ...judgeNetworkSecurityGroups(model, thresholds),
+    ...judgeFirewallPolicies(model, thresholds),
+    ...judgeSecurityAdminRules(model, thresholds),
+  ];
+}
 
 /** The finding that an opening is, with its proof. */
 export function openingViolation(set: JudgedRuleSet, opening: Opening, model: Model): Violation {
@@ -35,14 +48,20 @@ export function undecidedViolation(set: JudgedRuleSet, grant: Grant, model: Mode
     verdict: "unknown",
     message:
       `Rule "${grant.rule.name}" of ${set.title} may let traffic out to ${extentOf(grant.open)}: ` +
-      `${listed(grant.unknown.map(describeUnknown))}.`,
+      `${unknownsListed(grant.unknown)}.`,
     witness: walkedWitness(grant.open.witness, [grant], model),
     publicAddresses: grant.open.publicAddresses,
-    fix:
-      `Give ${listed(grant.unknown.map((unknown) => unknown.property))} a value that the preview can read, ` +
-      `or refer to a resource of the same program.`,
+    fix: fixOfUnknown(grant.unknown),
     unknown: grant.unknown,
   };
+}
+
+/** A resource that is not known as a whole is a list of rules that overlap too much. */
+function fixOfUnknown(unknown: readonly Unknown[]): string {
+  const properties = unknown.map(({ property }) => property).filter((property) => property !== "");
+  return properties.length === 0
+    ? "Write fewer rules that overlap, or split them over several resources."
+    : `Give ${listed(properties)} a value that the preview can read, or refer to a resource of the same program.`;
 }
 
 const CLOSED_ELSEWHERE = "; nothing that was read can take that way as things stand";
@@ -82,8 +101,4 @@ function fixOf({ grants: [blamed, ...others] }: Opening): string {
   }
   const { name, destinations } = blamed.rule;
   return `Delete rule "${name}", or replace ${listed(destinations)} by the destinations it needs.`;
-}
-
-function describeUnknown({ property, reason }: Unknown): string {
-  return `${property} ${reason}`;
 }

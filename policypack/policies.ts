@@ -24,10 +24,14 @@ export function policiesOf(rules: readonly Rule[], phase: Phase): EgressPolicy[]
   return rules.map((rule) => policyOf(rule, phase, seen));
 }
 
-/** The inputs of the resources that have come so far, and the model of them; shared by all policies. */
+/**
+ * The inputs of the resources that have come so far, and the models made of them and of the whole stack; shared by all
+ * policies, so that what one of them has worked out the others need not.
+ */
 class Seen {
   private readonly resources = new Map<string, Resource>();
   private current: Model | undefined;
+  private stack: { readonly text: string; readonly model: Model } | undefined;
 
   add(resource: Resource): void {
     const before = this.resources.get(resource.urn);
@@ -44,6 +48,13 @@ class Seen {
   get model(): Model {
     this.current ??= readModel(this.resources.values());
     return this.current;
+  }
+
+  /** The model of the whole stack. Each policy is given the stack anew, and it is the same for all of them. */
+  modelOf(stack: readonly Resource[]): Model {
+    const text = JSON.stringify(stack);
+    if (this.stack?.text !== text) this.stack = { text, model: readModel(stack) };
+    return this.stack.model;
   }
 }
 
@@ -87,7 +98,7 @@ function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
         const resources = args.resources
           .filter((resource) => kindOf(resource.type) !== undefined)
           .map((resource) => stackResource(resource, seen.get(resource.urn)));
-        const findings = findingsFor(rule, readModel(resources), args.getConfig());
+        const findings = findingsFor(rule, seen.modelOf(resources), args.getConfig());
         const keys = new Set(findings.map(keyOf));
         for (const finding of findings) {
           if (phase.preview === true || !reported.has(keyOf(finding)))

@@ -1,5 +1,5 @@
 import { methodsOf } from "../azure";
-import type { Model, NetworkInterface, Subnet, Way } from "../read";
+import type { NetworkInterface, Subnet, Way, Workload } from "../read";
 import { likelySource } from "./packets";
 import { ofModel } from "./remember";
 
@@ -16,9 +16,8 @@ export interface Source {
   /** The subnet that it is or stands in; undefined for a workload. */
   readonly subnet: Subnet | undefined;
   readonly ways: readonly Way[];
-  /** How to close it, for a workload. */
-  readonly fix?: string;
-  readonly family?: Model["workloads"][number]["family"];
+  /** Undefined for what stands in a network. */
+  readonly workload?: Workload;
 }
 
 /** The machines that may stand in a subnet, without an interface of their own that is known. */
@@ -75,16 +74,15 @@ export const sourcesOf = ofModel((model): readonly Source[] => {
       subnetSource(subnet),
       ...subnet.interfaces.map((networkInterface) => interfaceSource(subnet, networkInterface)),
     ]);
-  const workloads = model.workloads.map(({ urn, property, name, title, ways, fix, family }): Source => ({
+  const workloads = model.workloads.map((workload): Source => ({
     kind: "workload",
-    urn,
-    property,
-    name,
-    title: `${title} "${name}"`,
+    urn: workload.urn,
+    property: workload.property,
+    name: workload.name,
+    title: `${workload.title} "${workload.name}"`,
     subnet: undefined,
-    ways,
-    fix,
-    family,
+    ways: workload.ways,
+    workload,
   }));
   const strays = model.strayInterfaces.map(({ urn, property, name, elsewhere }): Source => ({
     kind: "networkInterface",

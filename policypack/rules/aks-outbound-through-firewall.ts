@@ -1,8 +1,9 @@
 import { defineRule } from "../rule";
-import { WORKLOAD_EGRESS_OPTIONS, type WorkloadEgressOptions, workloadViolations } from "../workload-egress";
+import type { SourceEgressOptions } from "../source-egress";
+import { WORKLOAD_EGRESS_OPTIONS, workloadViolations } from "../workload-egress";
 
 /** Nodes and pods of a Kubernetes cluster reach only what somebody approved. */
-export const aksOutboundThroughFirewall = defineRule<WorkloadEgressOptions>({
+export const aksOutboundThroughFirewall = defineRule<SourceEgressOptions>({
   meta: {
     id: "aks-outbound-through-firewall",
     title: "Nodes and pods of a Kubernetes cluster reach only what somebody approved.",

@@ -1,8 +1,9 @@
 import { defineRule } from "../rule";
-import { WORKLOAD_EGRESS_OPTIONS, type WorkloadEgressOptions, workloadViolations } from "../workload-egress";
+import type { SourceEgressOptions } from "../source-egress";
+import { WORKLOAD_EGRESS_OPTIONS, workloadViolations } from "../workload-egress";
 
 /** Apps of App Service send everything into a virtual network, and reach only what somebody approved. */
-export const appEgressThroughVnet = defineRule<WorkloadEgressOptions>({
+export const appEgressThroughVnet = defineRule<SourceEgressOptions>({
   meta: {
     id: "app-egress-through-vnet",
     title:

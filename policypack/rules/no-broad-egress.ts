@@ -1,10 +1,5 @@
-import {
-  judgeFirewallPolicies,
-  judgeNetworkSecurityGroups,
-  judgeSecurityAdminRules,
-  type Thresholds,
-} from "../../egress/reach";
-import { openingViolation } from "../egress-findings";
+import type { Thresholds } from "../../egress/reach";
+import { judgedRuleSets, openingViolation } from "../egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 
@@ -25,9 +20,7 @@ export const noBroadEgress = defineRule<Thresholds>({
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) =>
-    [
-      ...judgeNetworkSecurityGroups(model, thresholds),
-      ...judgeFirewallPolicies(model, thresholds),
-      ...judgeSecurityAdminRules(model, thresholds),
-    ].flatMap((set) => set.broad.map((opening) => openingViolation(set, opening, model))),
+    judgedRuleSets(model, thresholds).flatMap((set) =>
+      set.broad.map((opening) => openingViolation(set, opening, model)),
+    ),
 });

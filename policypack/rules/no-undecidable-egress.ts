@@ -1,10 +1,5 @@
-import {
-  judgeFirewallPolicies,
-  judgeNetworkSecurityGroups,
-  judgeSecurityAdminRules,
-  type Thresholds,
-} from "../../egress/reach";
-import { undecidedViolation } from "../egress-findings";
+import type { Thresholds } from "../../egress/reach";
+import { judgedRuleSets, undecidedViolation } from "../egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 
@@ -23,12 +18,8 @@ export const noUndecidableEgress = defineRule<Thresholds>({
     ],
   },
   options: THRESHOLD_OPTIONS,
-  check: (model, thresholds) => {
-    const sets = [
-      ...judgeNetworkSecurityGroups(model, thresholds),
-      ...judgeFirewallPolicies(model, thresholds),
-      ...judgeSecurityAdminRules(model, thresholds),
-    ];
-    return sets.flatMap((set) => set.undecided.map((grant) => undecidedViolation(set, grant, model)));
-  },
+  check: (model, thresholds) =>
+    judgedRuleSets(model, thresholds).flatMap((set) =>
+      set.undecided.map((grant) => undecidedViolation(set, grant, model)),
+    ),
 });

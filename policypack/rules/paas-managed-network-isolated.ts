@@ -1,8 +1,9 @@
 import { defineRule } from "../rule";
-import { WORKLOAD_EGRESS_OPTIONS, type WorkloadEgressOptions, workloadViolations } from "../workload-egress";
+import type { SourceEgressOptions } from "../source-egress";
+import { WORKLOAD_EGRESS_OPTIONS, workloadViolations } from "../workload-egress";
 
 /** How the rule can be configured. */
-export interface PaasEgressOptions extends WorkloadEgressOptions {
+export interface PaasEgressOptions extends SourceEgressOptions {
   /** Whether data services that may call out for their own queries are judged, too (E199). */
   readonly dataServices: boolean;
 }

@@ -2,7 +2,7 @@ import type { Model } from "../../egress/read";
 import { type Bypass, bypassesOf, type Detour, grouped, isWide, type Thresholds } from "../../egress/reach";
 import { defineRule, type Violation } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
-import { listed } from "../listed";
+import { capitalized, listed, unknownsListed } from "../words";
 
 /** No route leads around the firewall that a subnet's traffic goes to. */
 export const routeNoFirewallBypass = defineRule<Thresholds>({
@@ -30,7 +30,6 @@ function violationOf(bypass: Bypass, model: Model): Violation {
   const at = route?.at ?? { urn: egress.source.subnet?.urn ?? egress.source.urn, property: "" };
   const resource = model.resources.get(at.urn);
   const may = egress.verdict === "unknown" ? "may take" : detours.length === 1 ? "takes" : "take";
-  const reasons = egress.unknown.map(({ property, reason }) => `${property} ${reason}`);
   return {
     verdict: egress.verdict,
     ...(isWide(egress.open.breadth) ? {} : { severity: "advisory" as const }),
@@ -40,7 +39,7 @@ function violationOf(bypass: Bypass, model: Model): Violation {
     property: at.property,
     message:
       `${subjectOf(detours)} ${may} packets of ${titlesOf(bypass)} past ${past} to ${extentOf(bypass)}` +
-      `${reasons.length === 0 ? "" : `: ${reasons.join(", ")}`}.`,
+      `${egress.unknown.length === 0 ? "" : `: ${unknownsListed(egress.unknown)}`}.`,
     witness: egress.open.witness,
     publicAddresses: egress.open.publicAddresses,
     fix: fixOf(detours, past),
@@ -58,7 +57,7 @@ function violationOf(bypass: Bypass, model: Model): Violation {
 function subjectOf(detours: Bypass["detours"]): string {
   const [first, ...others] = detours.map(nameOf);
   const subject = others.length === 0 ? (first ?? "") : `${listed([first ?? "", ...others])} together`;
-  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}`;
+  return capitalized(subject);
 }
 
 function nameOf({ route, hop }: Detour): string {
@@ -72,7 +71,7 @@ function titlesOf({ sources }: Bypass): string {
   const titles = sources
     .filter(({ kind, subnet }) => kind !== "networkInterface" || !subnets.has(subnet))
     .map(({ title }) => title);
-  return listed([...new Set(titles)]);
+  return listed(titles);
 }
 
 function extentOf({ egress: { open } }: Bypass): string {
@@ -95,6 +94,5 @@ function fixOf(detours: Bypass["detours"], past: string): string {
     .filter(({ route, hop }) => route !== undefined && hop.kind !== "service")
     .map(nameOf);
   if (routes.length > 0) steps.push(`delete ${listed(routes)}, or give it ${past} as next hop`);
-  const text = steps.join("; ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalized(steps.join("; "))}.`;
 }

@@ -1,17 +1,18 @@
 import type { Model, Subnet } from "../../egress/read";
-import { egressOfSources, type Exit, type SourceEgress, type Thresholds } from "../../egress/reach";
-import { EXITS } from "../exits";
+import { egressOfSources, type Exit, type SourceEgress } from "../../egress/reach";
 import { defineRule, type Violation } from "../rule";
+import {
+  byExits,
+  opensEverything,
+  requireProofOption,
+  type SourceEgressOptions,
+  sourceViolation,
+} from "../source-egress";
 import { THRESHOLD_OPTIONS } from "../thresholds";
-
-/** How the rule can be configured. */
-export interface SubnetEgressOptions extends Thresholds {
-  /** Whether a subnet whose way out cannot be proved closed is a finding too. */
-  readonly requireProof: boolean;
-}
+import { capitalized } from "../words";
 
 /** Machines of a subnet reach only what somebody approved. */
-export const subnetEgressIsControlled = defineRule<SubnetEgressOptions>({
+export const subnetEgressIsControlled = defineRule<SourceEgressOptions>({
   meta: {
     id: "subnet-egress-is-controlled",
     title: "Machines of a subnet reach only what somebody approved.",
@@ -25,65 +26,44 @@ export const subnetEgressIsControlled = defineRule<SubnetEgressOptions>({
       { framework: "NIST 800-53", control: "SC-7" },
     ],
   },
-  options: {
-    ...THRESHOLD_OPTIONS,
-    requireProof: {
-      type: "boolean",
-      description: "Whether a subnet whose way out cannot be proved closed is a finding too.",
-      default: true,
-    },
-  },
+  options: { ...THRESHOLD_OPTIONS, requireProof: requireProofOption("a subnet") },
   check: (model, { requireProof, ...thresholds }) => {
     const sources = egressOfSources(model, thresholds);
-    const opens = ({ verdict, open }: SourceEgress): boolean =>
-      verdict === "unrestricted" ||
-      (requireProof && verdict === "unknown" && open.breadth === "unrestricted");
+    const opens = (egress: SourceEgress): boolean => opensEverything(egress, requireProof);
     const found = sources.filter((egress) => egress.source.kind !== "workload" && opens(egress));
     // What a subnet lets out, all of its interfaces let out: one finding is enough. But where all that stands in
     // the subnet is closed by guards of its own, nothing gets out (E29).
     const open = new Set(
       found.flatMap(({ source: { kind, subnet } }) => (kind === "subnet" ? [subnet] : [])),
     );
-    const closed = new Set(
-      [...open].filter((subnet) => {
-        const occupants = sources.filter(
-          ({ source }) => source.kind !== "subnet" && subnetsOf(source).includes(subnet),
-        );
-        return occupants.length > 0 && !occupants.some(opens);
-      }),
-    );
+    const occupied = occupiedSubnets(sources);
+    const used = occupiedSubnets(sources.filter(opens));
+    const isOpen = (subnet: Subnet | undefined): boolean => !occupied.has(subnet) || used.has(subnet);
     return found
-      .filter(({ source: { kind, subnet } }) => (kind === "subnet" ? !closed.has(subnet) : !open.has(subnet)))
+      .filter(({ source: { kind, subnet } }) => (kind === "subnet" ? isOpen(subnet) : !open.has(subnet)))
       .map((egress) => violationOf(egress, model));
   },
 });
 
-const subnetsOf = ({ ways }: SourceEgress["source"]): (Subnet | undefined)[] =>
-  ways.map((way) => (way.kind === "network" ? way.subnet : undefined));
+/** The subnets in which one of the sources stands that is no subnet itself. */
+function occupiedSubnets(sources: readonly SourceEgress[]): ReadonlySet<Subnet | undefined> {
+  const occupants = sources.filter(({ source }) => source.kind !== "subnet");
+  return new Set(
+    occupants.flatMap(({ source: { ways } }) =>
+      ways.map((way) => (way.kind === "network" ? way.subnet : undefined)),
+    ),
+  );
+}
 
 function violationOf(egress: SourceEgress, model: Model): Violation {
-  const { source, verdict, open, exits, unknown } = egress;
-  const resource = model.resources.get(source.urn);
-  const who = source.kind === "subnet" ? `Machines in ${source.title}` : source.title.replace(/^n/, "N");
-  const certain = verdict === "unrestricted";
-  const reasons = unknown.map(({ property, reason }) => `${property} ${reason}`).join(", ");
-  return {
-    verdict,
-    urn: source.urn,
-    resourceType: resource?.type ?? "",
-    resourceName: resource?.name ?? "",
-    property: source.property,
-    message: certain
-      ? `${who} can send to the whole Internet by ${exits.map((exit) => EXITS[exit]).join(" and ")}.`
-      : `${who} may be able to send to the whole Internet: ${reasons}.`,
-    witness: open.witness,
-    publicAddresses: open.publicAddresses,
-    fix: certain
-      ? fixOf(exits, acceptedBy(source, model))
-      : "Judge the stacks that hold these resources together with this one, or write the values down.",
-    unknown,
+  const { source, exits } = egress;
+  const words = {
+    who: source.kind === "subnet" ? `Machines in ${source.title}` : capitalized(source.title),
+    how: byExits(exits),
+    fix: fixOf(exits, acceptedBy(source, model)),
     involves: [source.urn],
   };
+  return sourceViolation(egress, words, model);
 }
 
 /** The security admin rules that let packets past every security group (E44), by name. */
@@ -105,10 +85,9 @@ function fixOf(exits: readonly Exit[], accepted: readonly string[]): string {
       : []),
     "route 0.0.0.0/0 to a firewall",
   ];
-  const text = steps.join(", and ");
   const past =
     accepted.length === 0
       ? ""
       : `, which security admin rule ${accepted.join(" and ")} must not let packets past`;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}; or deny outbound traffic to the Internet in the security group${past}.`;
+  return `${capitalized(steps.join(", and "))}; or deny outbound traffic to the Internet in the security group${past}.`;
 }

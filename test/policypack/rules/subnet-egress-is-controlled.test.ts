@@ -139,6 +139,19 @@ describe(RULE, () => {
     );
   });
 
+  it("cannot decide where an interface stands that names no subnet, and says so in a sentence", () => {
+    const nic = {
+      type: "network:NetworkInterface",
+      name: "nic",
+      props: { ipConfigurations: [{ name: "main" }] },
+    };
+    const [message = ""] = found([nic]);
+    assert.match(
+      message,
+      /Network interface "nic" may be able to send to the whole Internet: it names no subnet\./,
+    );
+  });
+
   it("leaves the order of an update alone", () => {
     assert.deepEqual(judgeOneByOne([subnet({}), nsg(DENY_INTERNET)]), []);
   });

@@ -95,7 +95,7 @@ describe("what Container Apps environments send out", () => {
       it(`are not known where the environment is elsewhere: ${type}`, () => {
         const resources = [environment(PROFILES), app(type, { [property]: "elsewhere" })];
         const { verdict, source, unknown } = egressOfService(resources, "app");
-        assert.deepEqual([verdict, source.family], ["unknown", "unjudged"]);
+        assert.deepEqual([verdict, source.workload?.family], ["unknown", "unjudged"]);
         assert.equal(unknown[0]?.property, property);
       });
     }

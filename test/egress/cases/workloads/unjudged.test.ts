@@ -19,7 +19,7 @@ describe("services whose egress is not judged (E201)", () => {
   it("are listed by the surface, and are in the way of nothing", () => {
     const entries = surfaceOf(readModel([service("botservice:Bot")]), DEFAULT_THRESHOLDS);
     assert.deepEqual(
-      entries.map(({ name, verdict, source }) => [name, verdict, source.family]),
+      entries.map(({ name, verdict, source }) => [name, verdict, source.workload?.family]),
       [["service", "unknown", "unjudged"]],
     );
   });
