@@ -9,6 +9,7 @@ import {
   type Reading,
   readRules,
   type RoutedPart,
+  type RouteFields,
   type Rule,
   type Unknown,
 } from "../azure";
@@ -26,7 +27,7 @@ import { INTERNET } from "./allowed-packets";
 import { readPacketRules } from "./covered-places";
 import type { Exit } from "./egress";
 import { lookUpOf } from "./look-up";
-import { guardsOf, onwardOf, partsOf } from "./path";
+import { guardsOf, onwardOf, partsOf, userRoutes } from "./path";
 import { proxiesOf } from "./proxy";
 import { addressOf, type Source } from "./source";
 
@@ -75,6 +76,13 @@ function takes({ destinations, arrivesAt }: RoutedPart, to: AddressSet): boolean
   return destinations.contains(to) || arrivesAt?.contains(to) === true;
 }
 
+/** Whether a route may take a private destination: one to a part of the network comes before Azure's own (E54, E55). */
+function mayTakeInside({ addressPrefix }: RouteFields, to: AddressSet, own: AddressSet): boolean {
+  if (addressPrefix.kind !== "known") return true;
+  const prefix = parseAddresses(addressPrefix.value);
+  return prefix?.contains(to) === true && (own.contains(prefix) || !own.contains(to));
+}
+
 /** One packet under one reading of the unknowns. */
 class Trace {
   private readonly from: string;
@@ -121,7 +129,7 @@ class Trace {
         );
       case "undecided": {
         const { urn, property } = way.unknown;
-        return this.ended([this.unread("exit", urn, property)], "platform");
+        return this.ended([this.unread("exit", urn, property)], "none");
       }
     }
   }
@@ -172,15 +180,22 @@ class Trace {
       : { hop: this.hopOf("securityAdmin", "", passing), accepted: false };
   }
 
-  /** What stays in the customer's networks: by the longest prefix of the subnet's own routes and its network's. */
-  private inside(way: NetworkWay, to: AddressSet, path: Hop[]): Answer {
-    const { network } = way.subnet;
-    if (network?.addresses.contains(to) === true) {
+  /**
+   * What stays in the customer's networks. Where a route that people wrote may take it, or it leaves the network to a
+   * peer or a gateway, it is not followed further, and so not known.
+   */
+  private inside({ subnet }: NetworkWay, to: AddressSet, path: Hop[]): Answer {
+    const { network } = subnet;
+    const own = network?.addresses ?? AddressSet.none;
+    const route = userRoutes(subnet, this.model).find((each) => mayTakeInside(each, to, own));
+    if (subnet.routes.kind === "unknown") {
+      path.push(this.unread("route", subnet.routes.unknown.urn, subnet.routes.unknown.property));
+    } else if (route !== undefined) {
+      path.push(this.unread("route", route.at.urn, route.name));
+    } else if (network !== undefined && own.contains(to)) {
       path.push({ hop: "route", resource: network.urn, rule: "the virtual network", action: "Allow" });
     } else {
-      // Peers and gateways may lead there, and what they lead to is not followed here.
-      const action = this.reading === "open" ? "Unknown" : "Deny";
-      path.push({ hop: "route", resource: "", rule: "a private destination outside the network", action });
+      path.push(this.unread("route", "", "a private destination outside the network"));
     }
     return this.ended(path, "none");
   }

@@ -67,6 +67,19 @@ describe("azure-lockdown ask, for a destination by name", () => {
     assert.equal(verdictOf("database"), "denied");
   });
 
+  it("cannot tell where a route that people wrote may take what would stay in the network", () => {
+    const to = (addressPrefix: string): string => {
+      const routes = [{ name: "inside", addressPrefix, nextHopType: "None" }];
+      place.write("state.json", stateFile(estate({ routes })));
+      return verdictOf("10.0.1.9");
+    };
+    assert.equal(to("10.0.1.0/24"), "unknown");
+    assert.equal(to("10.0.0.0/16"), "unknown");
+    // Shorter than the network's own prefix, or about another part of it.
+    assert.equal(to("10.0.0.0/8"), "allowed");
+    assert.equal(to("10.0.2.0/24"), "allowed");
+  });
+
   it("ends with 2 and lists what there is where nothing has the name", () => {
     const { status, stderr } = place.run(
       "ask",
