@@ -1,5 +1,6 @@
 import { type FirewallPolicyRules, known, type Places } from "../azure";
-import type { Entry, Estate, Kind } from "./estate";
+import type { Entry, Estate } from "./estate";
+import type { Kind } from "./kinds";
 import { joinRules, RuleReader, type RuleType } from "./firewall-rules";
 
 /** Rules that stand on a firewall itself, in no policy (E110). */

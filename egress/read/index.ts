@@ -1,6 +1,6 @@
 /** Resources as they come → the one model that every question is asked of. */
 export type { Destination } from "./destinations";
-export { type Kind, kindOf } from "./estate";
+export { type Kind, kindOf } from "./kinds";
 export type { Firewall } from "./firewall";
 export type { FirewallPolicy } from "./firewall-policy";
 export { type Model, readModel } from "./model";

@@ -1,4 +1,4 @@
-import { kindOf } from "../estate";
+import { kindOf } from "../kinds";
 import { UNREADABLE_PROPERTIES } from "../resource";
 import { UNKNOWN_TEXT } from "../value";
 import { parentPropertyOf, parseArmId, tokenOfArmType } from "./arm-types";

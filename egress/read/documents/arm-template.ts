@@ -1,4 +1,4 @@
-import { kindOf } from "../estate";
+import { kindOf } from "../kinds";
 import { UNKNOWN_TEXT } from "../value";
 import { idOf } from "./arm-expression";
 import { addArmResource, Allowance } from "./arm-resource";

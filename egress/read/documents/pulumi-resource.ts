@@ -1,4 +1,4 @@
-import { kindOf } from "../estate";
+import { kindOf } from "../kinds";
 import { type Resource, UNREADABLE_PROPERTIES } from "../resource";
 import { parseSourcePosition } from "../source-position";
 import { UNKNOWN_TEXT } from "../value";

@@ -1,4 +1,5 @@
-import type { Entry, Estate, Kind } from "../estate";
+import type { Entry, Estate } from "../estate";
+import type { Kind } from "../kinds";
 import { idOf } from "../network";
 import { textOf, type Value } from "../value";
 
