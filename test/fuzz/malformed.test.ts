@@ -7,7 +7,7 @@ import type { ReadInput } from "../../cli/inputs";
 import { DocumentError, readDocument } from "../../egress/read/documents";
 import type { Resource } from "../../egress/read";
 import { RULES } from "../../policypack/rules";
-import { FF, FN, networkRule, collection } from "../egress/cases/fixtures";
+import { FF, FN, networkRule, collection, rule } from "../egress/cases/fixtures";
 
 /** Inputs a run; `AZURE_LOCKDOWN_FUZZ=100000` for the long one. */
 const INPUTS = Number(process.env["AZURE_LOCKDOWN_FUZZ"] ?? 3000);
@@ -33,21 +33,9 @@ function stateOf(resources: readonly Resource[]): Json {
   };
 }
 
-const OPEN_RULE: Json = {
-  name: "open",
-  priority: 100,
-  direction: "Outbound",
-  access: "Allow",
-  protocol: "*",
-  sourceAddressPrefix: "*",
-  sourcePortRange: "*",
-  destinationAddressPrefix: "Internet",
-  destinationPortRange: "*",
-};
-
 /** Estates that let everything out, each by another part of Azure. */
 const OPEN: readonly Json[] = [
-  stateOf(FN([OPEN_RULE])),
+  stateOf(FN([rule({ name: "open" })])),
   stateOf(
     FF([collection("Allow", 100, networkRule({ destinationAddresses: ["0.0.0.0/1", "128.0.0.0/1"] }))]),
   ),

@@ -1,5 +1,9 @@
 import type { TestResource } from "./stack";
 
+/** Where the network resources of these tests stand. */
+export const NETWORK_ID =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network";
+
 /** An outbound security rule as azure-native writes it; the fields given replace the ordinary ones. */
 export function securityRule(fields: Record<string, unknown>): Record<string, unknown> {
   return {

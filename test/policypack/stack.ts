@@ -1,6 +1,8 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import * as sdk from "@pulumi/policy";
 
+import { readModel } from "../../egress/read";
+import { findingsOf, type Rule } from "../../policypack/rule";
 import { type EgressPolicy, policiesOf } from "../../policypack/policies";
 import { RULES } from "../../policypack/rules";
 
@@ -62,6 +64,25 @@ export function judgeStack(resources: readonly TestResource[]): Violation[] {
     );
   }
   return violations;
+}
+
+/** What one rule says of a stack in a preview. */
+export function messagesOf(rule: string): (resources: readonly TestResource[]) => string[] {
+  return (resources) =>
+    judgeStack(resources)
+      .filter((violation) => violation.rule === rule)
+      .map((violation) => violation.message);
+}
+
+/** The verdicts of one rule on one resource, with these options. */
+export function verdictsOf(
+  rule: unknown,
+  resource: TestResource,
+  options: Readonly<Record<string, unknown>>,
+): string[] {
+  const { name, props } = resource;
+  const model = readModel([{ urn: urnOf(resource), type: tokenOf(resource.type), name, properties: props }]);
+  return findingsOf(rule as Rule, model, options).map(({ verdict }) => verdict);
 }
 
 /** Judges resources one by one, in order, as the engine has the pack do it during an update. */

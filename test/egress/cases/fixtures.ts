@@ -145,7 +145,8 @@ export function FF(collections: readonly Properties[], more: Parts = {}): Resour
   });
 }
 
-const APPROVED = {
+/** A collection with one approved name. */
+export const APPROVED = {
   ruleCollectionType: "FirewallPolicyFilterRuleCollection",
   name: "approved",
   priority: 100,

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 
-import { readModel } from "../../../egress/read";
-import { findingsOf, type Rule } from "../../../policypack/rule";
 import { aksOutboundThroughFirewall } from "../../../policypack/rules/aks-outbound-through-firewall";
-import { DENY_INTERNET, nsg } from "../shapes";
-import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN, urnOf } from "../stack";
+import { DENY_INTERNET, nsg, NETWORK_ID } from "../shapes";
+import {
+  judgeOneByOne,
+  judgeStack,
+  messagesOf,
+  type TestResource,
+  UNKNOWN,
+  urnOf,
+  verdictsOf,
+} from "../stack";
 
 const RULE = "aks-outbound-through-firewall";
-const found = (resources: readonly TestResource[]): string[] =>
-  judgeStack(resources)
-    .filter((violation) => violation.rule === RULE)
-    .map((violation) => violation.message);
+const found = messagesOf(RULE);
 
-const ID =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network";
 const subnet = (props: Record<string, unknown> = {}): TestResource => ({
   type: "network:Subnet",
   name: "nodes",
@@ -28,7 +29,7 @@ const subnet = (props: Record<string, unknown> = {}): TestResource => ({
 });
 const cluster = (
   outboundType?: unknown,
-  pool: Record<string, unknown> = { vnetSubnetID: `${ID}/virtualNetworks/spoke/subnets/nodes` },
+  pool: Record<string, unknown> = { vnetSubnetID: `${NETWORK_ID}/virtualNetworks/spoke/subnets/nodes` },
 ): TestResource => ({
   type: "containerservice:ManagedCluster",
   name: "aks",
@@ -59,7 +60,7 @@ describe(RULE, () => {
         [
           subnet(),
           cluster("none", {
-            vnetSubnetID: `${ID}/virtualNetworks/spoke/subnets/nodes`,
+            vnetSubnetID: `${NETWORK_ID}/virtualNetworks/spoke/subnets/nodes`,
             enableNodePublicIP: true,
           }),
         ],
@@ -71,7 +72,7 @@ describe(RULE, () => {
           {
             type: "redhatopenshift:OpenShiftCluster",
             name: "aro",
-            props: { masterProfile: { subnetId: `${ID}/virtualNetworks/spoke/subnets/nodes` } },
+            props: { masterProfile: { subnetId: `${NETWORK_ID}/virtualNetworks/spoke/subnets/nodes` } },
           },
         ],
         /OpenShift cluster "aro" can send/,
@@ -115,7 +116,7 @@ describe(RULE, () => {
       "N44 block": [subnet({ defaultOutboundAccess: true }), cluster("block")],
       "a load balancer behind a security group that denies the Internet": [
         nsg(DENY_INTERNET),
-        subnet({ networkSecurityGroup: { id: `${ID}/networkSecurityGroups/nsg1` } }),
+        subnet({ networkSecurityGroup: { id: `${NETWORK_ID}/networkSecurityGroups/nsg1` } }),
         cluster(),
       ],
     };
@@ -144,17 +145,8 @@ describe(RULE, () => {
     });
 
     it("and says nothing of it where no proof is required", () => {
-      const { props, ...rest } = cluster("none");
-      const resource = {
-        ...rest,
-        urn: "urn:aks",
-        type: "azure-native:containerservice:ManagedCluster",
-        properties: props,
-      };
       const verdicts = (requireProof: boolean): string[] =>
-        findingsOf(aksOutboundThroughFirewall as Rule, readModel([resource]), { requireProof }).map(
-          ({ verdict }) => verdict,
-        );
+        verdictsOf(aksOutboundThroughFirewall, cluster("none"), { requireProof });
       assert.deepEqual(verdicts(true), ["unknown"]);
       assert.deepEqual(verdicts(false), []);
     });

@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 
-import { readModel } from "../../../egress/read";
-import { findingsOf, type Rule } from "../../../policypack/rule";
 import { appEgressThroughVnet } from "../../../policypack/rules/app-egress-through-vnet";
-import { DENY_INTERNET, nsg } from "../shapes";
-import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN, urnOf } from "../stack";
+import { DENY_INTERNET, nsg, NETWORK_ID } from "../shapes";
+import {
+  judgeOneByOne,
+  judgeStack,
+  messagesOf,
+  type TestResource,
+  UNKNOWN,
+  urnOf,
+  verdictsOf,
+} from "../stack";
 
 const RULE = "app-egress-through-vnet";
-const found = (resources: readonly TestResource[]): string[] =>
-  judgeStack(resources)
-    .filter((violation) => violation.rule === RULE)
-    .map((violation) => violation.message);
+const found = messagesOf(RULE);
 
-const ID =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network";
-const SUBNET = `${ID}/virtualNetworks/spoke/subnets/apps`;
+const SUBNET = `${NETWORK_ID}/virtualNetworks/spoke/subnets/apps`;
 /** A subnet that no app gets out of: its security group denies the Internet. */
 const CLOSED: TestResource[] = [
   nsg(DENY_INTERNET),
@@ -26,7 +27,7 @@ const CLOSED: TestResource[] = [
       subnetName: "apps",
       virtualNetworkName: "spoke",
       addressPrefix: "10.0.1.0/24",
-      networkSecurityGroup: { id: `${ID}/networkSecurityGroups/nsg1` },
+      networkSecurityGroup: { id: `${NETWORK_ID}/networkSecurityGroups/nsg1` },
     },
   },
 ];
@@ -125,16 +126,8 @@ describe(RULE, () => {
     });
 
     it("and says nothing of it where no proof is required", () => {
-      const resource = {
-        urn: "urn:app",
-        type: "azure-native:web:WebApp",
-        name: "shop",
-        properties: { virtualNetworkSubnetId: SUBNET, ...ALL },
-      };
       const verdicts = (requireProof: boolean): string[] =>
-        findingsOf(appEgressThroughVnet as Rule, readModel([resource]), { requireProof }).map(
-          ({ verdict }) => verdict,
-        );
+        verdictsOf(appEgressThroughVnet, app({ virtualNetworkSubnetId: SUBNET, ...ALL }), { requireProof });
       assert.deepEqual(verdicts(true), ["unknown"]);
       assert.deepEqual(verdicts(false), []);
     });

@@ -9,13 +9,10 @@ import {
   networkRule,
   ruleCollectionGroup,
 } from "../shapes";
-import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN } from "../stack";
+import { judgeOneByOne, judgeStack, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "firewall-no-unrestricted-egress";
-const found = (resources: readonly TestResource[]): string[] =>
-  judgeStack(resources)
-    .filter((violation) => violation.rule === RULE)
-    .map((violation) => violation.message);
+const found = messagesOf(RULE);
 
 const policy = (...collections: Record<string, unknown>[]): TestResource[] => [
   firewallPolicy("hub"),

@@ -10,13 +10,10 @@ import {
   ruleCollectionGroup,
   securityRule,
 } from "../shapes";
-import { judgeStack, type TestResource } from "../stack";
+import { messagesOf, type TestResource } from "../stack";
 
 const RULE = "no-broad-egress";
-const found = (resources: readonly TestResource[]): string[] =>
-  judgeStack(resources)
-    .filter((violation) => violation.rule === RULE)
-    .map((violation) => violation.message);
+const found = messagesOf(RULE);
 
 const to = (destinationAddressPrefix: string, more: Record<string, unknown> = {}): TestResource[] => [
   nsg(securityRule({ destinationAddressPrefix, ...more }), DENY_INTERNET),

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 
 import { DENY_INTERNET, nsg, securityRule } from "../shapes";
-import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN } from "../stack";
+import { judgeOneByOne, judgeStack, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "nsg-no-unrestricted-egress";
-const found = (resources: readonly TestResource[]): string[] =>
-  judgeStack(resources)
-    .filter((violation) => violation.rule === RULE)
-    .map((violation) => violation.message);
+const found = messagesOf(RULE);
 
 /** One group of rules, closed at the end unless a case says otherwise. */
 const group = (...rules: Record<string, unknown>[]): TestResource[] => [

@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 
-import { readModel } from "../../../egress/read";
-import { findingsOf, type Rule } from "../../../policypack/rule";
 import { paasManagedNetworkIsolated } from "../../../policypack/rules/paas-managed-network-isolated";
-import { DENY_INTERNET, nsg } from "../shapes";
-import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN, urnOf } from "../stack";
+import { DENY_INTERNET, nsg, NETWORK_ID } from "../shapes";
+import {
+  judgeOneByOne,
+  judgeStack,
+  messagesOf,
+  type TestResource,
+  UNKNOWN,
+  urnOf,
+  verdictsOf,
+} from "../stack";
 
 const RULE = "paas-managed-network-isolated";
-const found = (resources: readonly TestResource[]): string[] =>
-  judgeStack(resources)
-    .filter((violation) => violation.rule === RULE)
-    .map((violation) => violation.message);
+const found = messagesOf(RULE);
 
-const ID =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network";
-const SUBNET = `${ID}/virtualNetworks/spoke/subnets/services`;
+const SUBNET = `${NETWORK_ID}/virtualNetworks/spoke/subnets/services`;
 const subnet = (props: Record<string, unknown> = {}): TestResource => ({
   type: "network:Subnet",
   name: "services",
@@ -78,7 +79,7 @@ describe(RULE, () => {
       "a container group in a delegated subnet without a way out": [subnet(), containers],
       "an internal API Management service behind a security group that denies the Internet": [
         nsg(DENY_INTERNET),
-        subnet({ networkSecurityGroup: { id: `${ID}/networkSecurityGroups/nsg1` } }),
+        subnet({ networkSecurityGroup: { id: `${NETWORK_ID}/networkSecurityGroups/nsg1` } }),
         service("apimanagement:ApiManagementService", {
           virtualNetworkType: "Internal",
           virtualNetworkConfiguration: { subnetResourceId: SUBNET },
@@ -118,32 +119,17 @@ describe(RULE, () => {
     });
 
     it("and says nothing of it where no proof is required", () => {
-      const resource = {
-        urn: "urn:group",
-        type: "azure-native:containerinstance:ContainerGroup",
-        name: "service",
-        properties: containers.props,
-      };
       const verdicts = (requireProof: boolean): string[] =>
-        findingsOf(paasManagedNetworkIsolated as Rule, readModel([resource]), { requireProof }).map(
-          ({ verdict }) => verdict,
-        );
+        verdictsOf(paasManagedNetworkIsolated, containers, { requireProof });
       assert.deepEqual(verdicts(true), ["unknown"]);
       assert.deepEqual(verdicts(false), []);
     });
   });
 
   it("speaks of data services only where it is asked to", () => {
-    const server = {
-      urn: "urn:server",
-      type: "azure-native:sql:Server",
-      name: "data",
-      properties: { serverName: "data", resourceGroupName: "rg" },
-    };
+    const server = { ...service("sql:Server", { serverName: "data" }), name: "data" };
     const verdicts = (dataServices: boolean): string[] =>
-      findingsOf(paasManagedNetworkIsolated as Rule, readModel([server]), { dataServices }).map(
-        ({ verdict }) => verdict,
-      );
+      verdictsOf(paasManagedNetworkIsolated, server, { dataServices });
     assert.deepEqual(verdicts(false), []);
     assert.deepEqual(verdicts(true), ["unrestricted"]);
   });

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 
-import { DENY_INTERNET, nsg } from "../shapes";
-import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN } from "../stack";
+import { DENY_INTERNET, nsg, NETWORK_ID } from "../shapes";
+import { judgeOneByOne, judgeStack, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "subnet-egress-is-controlled";
-const found = (resources: readonly TestResource[]): string[] =>
-  judgeStack(resources)
-    .filter((violation) => violation.rule === RULE)
-    .map((violation) => violation.message);
+const found = messagesOf(RULE);
 
-const ID =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network";
 const subnet = (props: Record<string, unknown>, from?: TestResource["from"]): TestResource => ({
   type: "network:Subnet",
   name: "app",
@@ -53,7 +48,7 @@ describe(RULE, () => {
       "default outbound access": [subnet({})],
       "a private subnet with a NAT gateway": [
         NAT,
-        subnet({ ...PRIVATE, natGateway: { id: `${ID}/natGateways/nat` } }),
+        subnet({ ...PRIVATE, natGateway: { id: `${NETWORK_ID}/natGateways/nat` } }),
       ],
       "a NAT gateway whose id is not known yet": [
         NAT,
@@ -80,7 +75,7 @@ describe(RULE, () => {
         },
       ],
       "a route table that is not among the resources": [
-        subnet({ ...PRIVATE, routeTable: { id: `${ID}/routeTables/elsewhere` } }),
+        subnet({ ...PRIVATE, routeTable: { id: `${NETWORK_ID}/routeTables/elsewhere` } }),
       ],
     };
     for (const [name, resources] of Object.entries(cases)) {
@@ -108,7 +103,7 @@ describe(RULE, () => {
       "a private subnet without a way out": [subnet(PRIVATE)],
       "a security group that denies the Internet": [
         nsg(DENY_INTERNET),
-        subnet({ networkSecurityGroup: { id: `${ID}/networkSecurityGroups/nsg1` } }),
+        subnet({ networkSecurityGroup: { id: `${NETWORK_ID}/networkSecurityGroups/nsg1` } }),
       ],
       "a security group whose id is not known yet": [
         nsg(DENY_INTERNET),
@@ -131,7 +126,7 @@ describe(RULE, () => {
   it("cannot decide where the next hop is no firewall among the resources, and names it", () => {
     const [message = ""] = found([
       routes("10.0.0.4"),
-      subnet({ ...PRIVATE, routeTable: { id: `${ID}/routeTables/routes` } }),
+      subnet({ ...PRIVATE, routeTable: { id: `${NETWORK_ID}/routeTables/routes` } }),
     ]);
     assert.match(
       message,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { NETWORK_ID } from "../shapes";
 import { judgeOneByOne, judgeStack, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "vnet-manager-no-always-allow-egress";
@@ -8,8 +9,6 @@ const found = (resources: readonly TestResource[], rule = RULE): string[] =>
     .filter((violation) => violation.rule === rule)
     .map((violation) => violation.message);
 
-const ID =
-  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network";
 const COLLECTION = { networkManagerName: "m", configurationName: "c", ruleCollectionName: "rc" };
 
 const prefixes = (...texts: string[]): Record<string, unknown>[] =>
@@ -61,14 +60,18 @@ describe(RULE, () => {
             resourceGroupName: "rg",
             ...COLLECTION,
             ruleCollectionName: "other",
-            appliesToGroups: [{ networkGroupId: `${ID}/networkManagers/m/networkGroups/g` }],
+            appliesToGroups: [{ networkGroupId: `${NETWORK_ID}/networkManagers/m/networkGroups/g` }],
           },
         },
         { type: "network:NetworkGroup", name: "g", props: { ...COLLECTION, networkGroupName: "g" } },
         {
           type: "network:StaticMember",
           name: "member",
-          props: { ...COLLECTION, networkGroupName: "g", resourceId: `${ID}/virtualNetworks/elsewhere` },
+          props: {
+            ...COLLECTION,
+            networkGroupName: "g",
+            resourceId: `${NETWORK_ID}/virtualNetworks/elsewhere`,
+          },
         },
         rule({}),
       ],

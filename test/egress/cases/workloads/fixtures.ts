@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { ask, DEFAULT_THRESHOLDS, egressOfSources, type SourceEgress } from "../../../../egress/reach";
 import { readModel, type Resource, UNKNOWN_TEXT } from "../../../../egress/read";
-import { DECLARED, estate, FF, idOf, type Parts } from "../fixtures";
+import { APPROVED, DECLARED, estate, FF, idOf, type Parts } from "../fixtures";
 
 export const UNKNOWN = UNKNOWN_TEXT;
 
@@ -34,22 +34,6 @@ export const networkUrn = (type: string, name: string): string => urnOf(`azure-n
 export const subnetId = (name = "app"): string => idOf("virtualNetworks/vnet/subnets", name);
 
 export const VNET_ID = idOf("virtualNetworks", "vnet");
-
-const APPROVED = {
-  ruleCollectionType: "FirewallPolicyFilterRuleCollection",
-  name: "approved",
-  priority: 100,
-  action: { type: "Allow" },
-  rules: [
-    {
-      ruleType: "ApplicationRule",
-      name: "api",
-      sourceAddresses: ["*"],
-      protocols: [{ protocolType: "Https", port: 443 }],
-      targetFqdns: ["api.contoso.com"],
-    },
-  ],
-};
 
 /** The network of a fixture without its interface: `app` with default outbound access. */
 export const open = (parts: Parts = {}): Resource[] => withoutInterface(estate(parts));

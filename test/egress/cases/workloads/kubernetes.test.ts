@@ -272,7 +272,8 @@ describe("what Kubernetes clusters send out", () => {
 
   it("says how to close it by the settings that leave it open", () => {
     assert.equal(
-      egressOfService([...open(), aks(undefined, { ...SUBNET, enableNodePublicIP: true })]).source.workload?.fix,
+      egressOfService([...open(), aks(undefined, { ...SUBNET, enableNodePublicIP: true })]).source.workload
+        ?.fix,
       "Set enableNodePublicIP to false, and set networkProfile.outboundType of the cluster to userDefinedRouting, " +
         "and route 0.0.0.0/0 of the nodes' subnet to a firewall.",
     );
