@@ -1,19 +1,17 @@
 import { type PacketBox, parseAddresses, PUBLIC } from "../space";
-import { addressesOf, type AddressTerm, describeTerms } from "./address-term";
-import { firewallProtocols, orderOf, type RuleCollectionFields } from "./firewall-policy";
-import type { Location, Rule } from "./rule";
-import { type PortTerm, portsOf } from "./rule-fields";
+import { addressesOf, describeTerms } from "./address-term";
+import {
+  firewallProtocols,
+  type NetworkRuleFields,
+  orderOf,
+  type RuleCollectionFields,
+} from "./firewall-policy";
+import type { Rule } from "./rule";
+import { portsOf } from "./rule-fields";
 import { certain, type Read, type Unknown } from "./unknown";
 
-/** A DNAT rule as it is written (E113, E114). */
-export interface NatRuleFields {
-  readonly name: string;
-  readonly at: Location;
-  readonly protocols: readonly Exclude<Read<string>, { kind: "absent" }>[];
-  readonly sources: readonly AddressTerm[];
-  /** Addresses of the firewall. */
-  readonly destinations: readonly AddressTerm[];
-  readonly ports: readonly PortTerm[];
+/** A DNAT rule as it is written (E113, E114): its destinations are addresses of the firewall. */
+export interface NatRuleFields extends NetworkRuleFields {
   /** Where the packets are sent on to: an address and a name, of which one is there. */
   readonly translatedAddress: Read<string>;
   readonly translatedName: Read<string>;

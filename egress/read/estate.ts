@@ -100,6 +100,18 @@ export class Estate {
   }
 }
 
+/** The resources that a reference may mean; none where it leads to none that was read. */
+export function candidatesOf(target: Target): readonly Entry[] {
+  switch (target.kind) {
+    case "entry":
+      return [target.entry];
+    case "oneOf":
+      return target.entries;
+    case "elsewhere":
+      return [];
+  }
+}
+
 function oneOf(entries: readonly Entry[]): Target {
   const [first] = entries;
   if (first === undefined) return { kind: "elsewhere" };

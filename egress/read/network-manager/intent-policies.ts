@@ -1,5 +1,5 @@
 import type { Unknown } from "../../azure";
-import { type Entry, type Estate } from "../estate";
+import { candidatesOf, type Entry, type Estate } from "../estate";
 import { textOf, type Value } from "../value";
 
 /**
@@ -35,8 +35,9 @@ export function intentPolicyNetworks(estate: Estate): ReadonlySet<Entry> {
     if (network.properties.get("subnets").items().some(isDelegated)) networks.add(network);
   }
   for (const subnet of estate.ofKind("subnet").filter(({ properties }) => isDelegated(properties))) {
-    const target = estate.follow(subnet, subnet.properties.get("virtualNetworkName"), "virtualNetwork");
-    const found = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+    const found = candidatesOf(
+      estate.follow(subnet, subnet.properties.get("virtualNetworkName"), "virtualNetwork"),
+    );
     for (const network of found) networks.add(network);
   }
   return networks;

@@ -1,5 +1,5 @@
 import type { Unknown } from "../../azure";
-import type { Entry, Estate } from "../estate";
+import { candidatesOf, type Entry, type Estate } from "../estate";
 import type { Value } from "../value";
 
 /** What is attached to a subnet or interface: nothing, a thing that was read, or something that was not. */
@@ -28,8 +28,7 @@ export function attached<T>(
   const id = idOf(subnet.get(...properties));
   if (!id.isAbsent) return followed(estate, owner, id, kind, read);
   for (const link of estate.ofKind(association.kind)) {
-    const end = estate.follow(link, link.properties.get(association.subnet), "subnet");
-    const maybe = end.kind === "entry" ? [end.entry] : end.kind === "oneOf" ? end.entries : [];
+    const maybe = candidatesOf(estate.follow(link, link.properties.get(association.subnet), "subnet"));
     if (maybe.includes(owner))
       return followed(estate, link, link.properties.get(association.other), kind, read);
   }

@@ -1,4 +1,4 @@
-import { type Entry, type Estate, lastSegment, nameOf } from "../estate";
+import { candidatesOf, type Entry, type Estate, lastSegment, nameOf } from "../estate";
 import { textOf, type Value } from "../value";
 import { idOf } from "./attachment";
 import { type IpVersion, versionOf } from "./ip-version";
@@ -97,11 +97,9 @@ function balancersWithId(estate: Estate, from: Entry, id: string): Entry[] {
 
 /** The pools, else the balancers, that an id which is not known was made from. */
 function poolsMadeInto(estate: Estate, from: Entry, id: Value): Found[] {
-  const pool = estate.follow(from, id, "backendPool");
-  const pools = pool.kind === "entry" ? [pool.entry] : pool.kind === "oneOf" ? pool.entries : [];
+  const pools = candidatesOf(estate.follow(from, id, "backendPool"));
   if (pools.length > 0) return pools.flatMap((entry) => ofEntry(estate, entry));
-  const target = estate.follow(from, id, "loadBalancer");
-  const balancers = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+  const balancers = candidatesOf(estate.follow(from, id, "loadBalancer"));
   return balancers.map((balancer) => ({ balancer, name: undefined, entry: undefined }));
 }
 

@@ -1,6 +1,6 @@
 import { type Families, loadBalancerMethod, type OutboundMethod, uncertain, type Unknown } from "../../azure";
 import type { Protocol } from "../../space";
-import { type Entry, type Estate, lastSegment } from "../estate";
+import { candidatesOf, type Entry, type Estate, lastSegment } from "../estate";
 import { textOf, type Value } from "../value";
 import { idOf } from "./attachment";
 import { isPool, type Membership, type Pool } from "./back-end-pools";
@@ -16,7 +16,7 @@ export class LoadBalancers {
     for (const kind of ["loadBalancerOutboundRule", "loadBalancerRule"] as const) {
       for (const rule of estate.ofKind(kind)) {
         const end = estate.follow(rule, rule.properties.get("loadbalancerId"), "loadBalancer");
-        const balancers = end.kind === "entry" ? [end.entry] : end.kind === "oneOf" ? end.entries : [];
+        const balancers = candidatesOf(end);
         for (const balancer of balancers)
           this.rules.set(balancer, [...(this.rules.get(balancer) ?? []), rule]);
       }

@@ -1,5 +1,5 @@
 import type { RouteFields } from "../../azure";
-import type { Entry, Estate } from "../estate";
+import { candidatesOf, type Entry, type Estate } from "../estate";
 import { textOf, type Value } from "../value";
 
 /** The user-defined routes of a table: those that stand in it, and those that are resources of their own. */
@@ -22,8 +22,7 @@ export function routesOf(table: Entry, estate: Estate): RouteFields[] {
     .items()
     .map((route) => fields(route, table, route.path));
   const separate = [...estate.ofKind("route")].flatMap((route) => {
-    const target = estate.follow(route, route.properties.get("routeTableName"), "routeTable");
-    const tables = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+    const tables = candidatesOf(estate.follow(route, route.properties.get("routeTableName"), "routeTable"));
     return tables.includes(table) ? [fields(route.properties, route, "")] : [];
   });
   return [...inline, ...separate];

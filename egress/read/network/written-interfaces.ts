@@ -1,4 +1,4 @@
-import { type Entry, type Estate, nameOf } from "../estate";
+import { candidatesOf, type Entry, type Estate, nameOf } from "../estate";
 import { textOf, type Value } from "../value";
 
 /** A network interface as it is written: a resource of its own, or a part of a machine (E180, E181). */
@@ -50,8 +50,9 @@ export function linksByInterface(
 ): ReadonlyMap<Entry, readonly Entry[]> {
   const links = new Map<Entry, Entry[]>();
   for (const link of estate.ofKind(kind)) {
-    const end = estate.follow(link, link.properties.get("networkInterfaceId"), "networkInterface");
-    const ends = end.kind === "entry" ? [end.entry] : end.kind === "oneOf" ? end.entries : [];
+    const ends = candidatesOf(
+      estate.follow(link, link.properties.get("networkInterfaceId"), "networkInterface"),
+    );
     for (const nic of ends) links.set(nic, [...(links.get(nic) ?? []), link]);
   }
   return links;

@@ -1,5 +1,5 @@
 import type { Unknown } from "../../azure";
-import { type Entry, type Estate, lastSegment } from "../estate";
+import { candidatesOf, type Entry, type Estate, lastSegment } from "../estate";
 import { textOf, Value } from "../value";
 
 /** A resource of its own that says something about an app: its integration with a subnet, its app settings. */
@@ -88,8 +88,7 @@ interface Place {
 
 function placeOf(estate: Estate, entry: Entry, slotName: string | undefined): Place {
   const site = siteOf(entry);
-  const target = estate.follow(entry, site, "webApp");
-  const apps = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+  const apps = candidatesOf(estate.follow(entry, site, "webApp"));
   return {
     entry,
     site,

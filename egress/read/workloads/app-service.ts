@@ -1,5 +1,5 @@
 import { loadBalancerMethod, type OutboundMethod, type Unknown } from "../../azure";
-import type { Entry, Estate } from "../estate";
+import { candidatesOf, type Entry, type Estate } from "../estate";
 import { idOf, type Subnet, type Subnets } from "../network";
 import { textOf, type Value } from "../value";
 import { type AppPart, partsOfApps } from "./app-parts";
@@ -138,8 +138,7 @@ function waysOfEnvironment(
   { estate, environments }: Surroundings,
 ): Way[] {
   const id = idOf(reference);
-  const target = estate.follow(from, id, kind);
-  const found = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+  const found = candidatesOf(estate.follow(from, id, kind));
   const urns = new Set(found.map(({ resource }) => resource.urn));
   const ways = environments.filter(({ urn }) => urns.has(urn)).flatMap((environment) => environment.ways);
   if (ways.length > 0) return ways;

@@ -6,7 +6,7 @@ import {
   uncertain,
   type Unknown,
 } from "../../azure";
-import type { Entry, Estate } from "../estate";
+import { candidatesOf, type Entry, type Estate } from "../estate";
 import type { Subnets } from "../network";
 import { textOf, type Value } from "../value";
 import { approvedAddresses, approvedNames, joinRules, listedTexts } from "./approved";
@@ -24,8 +24,7 @@ export function readMachineLearningWorkspaces(estate: Estate, subnets: Subnets, 
   const alone: Entry[] = [];
   for (const rule of estate.ofKind("machineLearningOutboundRule")) {
     const reference = rule.properties.get("workspaceName", "workspaceId");
-    const target = estate.follow(rule, reference, "machineLearningWorkspace");
-    const owners = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+    const owners = candidatesOf(estate.follow(rule, reference, "machineLearningWorkspace"));
     if (owners.length === 0) alone.push(rule);
     for (const owner of owners) rulesOf.set(owner, [...(rulesOf.get(owner) ?? []), rule]);
   }

@@ -1,5 +1,5 @@
 import type { OutboundMethod } from "../../azure";
-import { type Entry, type Estate, withoutSlashes } from "../estate";
+import { candidatesOf, type Entry, type Estate, withoutSlashes } from "../estate";
 import type { Subnet, Subnets } from "../network";
 import { textOf, Value } from "../value";
 import { networkWay, undecidedWay, waysThrough } from "./ways";
@@ -42,8 +42,7 @@ function inNetwork(
   name: Value,
   methods: (subnet: Subnet) => readonly OutboundMethod[],
 ): Way[] {
-  const target = estate.follow(from, network, "virtualNetwork");
-  const networks = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+  const networks = candidatesOf(estate.follow(from, network, "virtualNetwork"));
   const urns = new Set(networks.map(({ resource }) => resource.urn));
   const wanted = textOf(name)?.toLowerCase();
   const found = subnets.all.filter(

@@ -1,5 +1,5 @@
 import type { ApplicationRuleFields, FirewallPolicyRules, Places } from "../../azure";
-import type { Entry, Estate } from "../estate";
+import { candidatesOf, type Entry, type Estate } from "../estate";
 import type { Subnets } from "../network";
 import type { Value } from "../value";
 import { approvedNames, joinRules } from "./approved";
@@ -40,7 +40,7 @@ function readSqlServers(estate: Estate, places: Places): Workload[] {
   for (const rule of estate.ofKind("sqlOutboundRule")) {
     const target = estate.follow(rule, rule.properties.get("serverName", "serverId"), "sqlServer");
     // Whichever of several servers it belongs to, it may let that one out.
-    const servers = target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [];
+    const servers = candidatesOf(target);
     const name = rule.properties.get("outboundRuleFqdn", "name");
     const read = approvedNames(name, rule.resource.name, places, SQL_PROTOCOLS);
     for (const server of servers) rules.set(server, [...(rules.get(server) ?? []), read]);
