@@ -1,4 +1,5 @@
 import type { Unknown } from "../egress/azure";
+import { describeUnknown } from "../egress/reach";
 
 const LISTED = 4;
 
@@ -11,9 +12,9 @@ export function listed(items: readonly string[]): string {
   return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
 }
 
-/** What is not known, and why. A resource that is not known as a whole has no path to say. */
+/** What is not known, and why. */
 export function unknownsListed(unknown: readonly Unknown[]): string {
-  return listed(unknown.map(({ property, reason }) => `${property === "" ? "it" : property} ${reason}`));
+  return listed(unknown.map(describeUnknown));
 }
 
 /** The text as a sentence begins. */

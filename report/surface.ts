@@ -1,4 +1,10 @@
-import { describePacket, type EgressDifference, opensOf, type SurfaceEntry } from "../egress/reach";
+import {
+  describePacket,
+  describeUnknown,
+  type EgressDifference,
+  opensOf,
+  type SurfaceEntry,
+} from "../egress/reach";
 import { formatJson } from "./json";
 import { labelled } from "./layout";
 import { printable } from "./printable";
@@ -37,7 +43,7 @@ function entryLines(entry: SurfaceEntry, paint: Paint): string[] {
     ["names", domains.length > 0 ? domains.join(", ") : undefined],
     ["packet", witness === undefined ? undefined : describePacket(witness)],
     ["because", entry.because.length > 0 ? entry.because.map(({ rule }) => rule).join(" -> ") : undefined],
-    ...entry.unknown.map(({ property, reason }) => ["unknown", `${property} ${reason}`] as const),
+    ...entry.unknown.map((unknown) => ["unknown", describeUnknown(unknown)] as const),
   ];
   return [
     `${paint(STYLES[entry.verdict], entry.verdict)} ${paint("strong", printable(source.title))}`,

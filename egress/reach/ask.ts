@@ -127,10 +127,8 @@ class Trace {
           [this.throughRules(way.urn, way.rules, this.firstRule(way.rules.network))],
           "platform",
         );
-      case "undecided": {
-        const { urn, property } = way.unknown;
-        return this.ended([this.unread("exit", urn, property)], "none");
-      }
+      case "undecided":
+        return this.ended([this.unknown("exit", way.unknown)], "none");
     }
   }
 
@@ -149,7 +147,7 @@ class Trace {
     for (const guard of admin?.accepted === true ? [] : guardsOf(way, this.model)) {
       const hop =
         guard.kind === "unread"
-          ? this.unread("nsg", guard.unknown.urn, guard.unknown.property)
+          ? this.unknown("nsg", guard.unknown)
           : this.hopOf("nsg", guard.resource, this.firstRule(guard.rules));
       path.push(hop);
       if (hop.action === "Deny") return this.ended(path, "none");
@@ -189,7 +187,7 @@ class Trace {
     const own = network?.addresses ?? AddressSet.none;
     const route = userRoutes(subnet, this.model).find((each) => mayTakeInside(each, to, own));
     if (subnet.routes.kind === "unknown") {
-      path.push(this.unread("route", subnet.routes.unknown.urn, subnet.routes.unknown.property));
+      path.push(this.unknown("route", subnet.routes.unknown));
     } else if (route !== undefined) {
       path.push(this.unread("route", route.at.urn, route.name));
     } else if (network !== undefined && own.contains(to)) {
@@ -273,7 +271,7 @@ class Trace {
   /** Where what is let out is sent on to something that is not known, the answer is not known either. */
   private beyond(unknown: Unknown | undefined, hop: Hop): Hop {
     if (unknown === undefined || hop.action === "Deny") return hop;
-    return this.unread("firewall", unknown.urn, unknown.property);
+    return this.unknown("firewall", unknown);
   }
 
   /** Any of its policies lets the packet out (E111). */
@@ -283,7 +281,7 @@ class Trace {
       const policy = typeof urn === "string" ? lookUpOf(this.model).policies.get(urn) : undefined;
       const hop =
         typeof urn !== "string"
-          ? this.unread("firewall", urn.urn, urn.property)
+          ? this.unknown("firewall", urn)
           : policy === undefined
             ? this.unread("firewall", urn, "")
             : through(policy);
@@ -317,6 +315,11 @@ class Trace {
       rule: decided?.rule.name ?? "deny by default",
       action: decided?.action ?? "Deny",
     };
+  }
+
+  /** A value that is not known decides; where that is a resource as a whole, why says more than where. */
+  private unknown(hop: Hop["hop"], { urn, property, reason }: Unknown): Hop {
+    return this.unread(hop, urn, property === "" ? reason : property);
   }
 
   private unread(hop: Hop["hop"], resource: string, rule: string): Hop {

@@ -1,3 +1,4 @@
+import type { Unknown } from "../azure";
 import { hasPorts, PUBLIC } from "../space";
 import type { Finding } from "./finding";
 import type { Witness } from "./reach";
@@ -43,6 +44,11 @@ function addresses(count: bigint, family: string): string {
 function partOf(count: bigint, all: bigint): string {
   const tenths = Number((count * 1000n) / all);
   return tenths === 0 ? "" : ` (${tenths / 10} % of all)`;
+}
+
+/** What is not known, and why. A resource that is not known as a whole has no path to say. */
+export function describeUnknown({ property, reason }: Unknown): string {
+  return `${property === "" ? "it" : property} ${reason}`;
 }
 
 /** 3702258687 → 3,702,258,687. */

@@ -1,6 +1,6 @@
 /** Questions to the model: what gets out, which rule lets it, and the packet that proves it. */
 export { type Breadth, DEFAULT_THRESHOLDS, isWide, type Thresholds, type Verdict } from "./breadth";
-export { describeFinding, describePacket, grouped, opensOf, packetOf } from "./describe";
+export { describeFinding, describePacket, describeUnknown, grouped, opensOf, packetOf } from "./describe";
 export type { Finding, Severity } from "./finding";
 export { type Bypass, bypassesOf, type Detour } from "./firewall-bypass";
 export { firstMatch } from "./first-match";
