@@ -24,18 +24,23 @@ const PRIORITIES = 4096 - FIRST_PRIORITY + 1;
  */
 export function realisticRules(count: number): GeneratedRule[] {
   const random = generator(SEED);
-  return Array.from({ length: count }, (_, i) => ({
-    name: `rule-${String(i)}`,
-    access: random() < 0.7 ? "Allow" : "Deny",
-    direction: "Outbound",
-    priority: priorityOf(i, count),
-    protocol: pick(random, ["Tcp", "Udp", "*"]),
-    sourceAddressPrefix: random() < 0.2 ? `10.${byte(random)}.${byte(random)}.0/24` : "*",
-    sourcePortRange: "*",
-    destinationAddressPrefix: `${byte(random)}.${byte(random)}.${byte(random)}.0/24`,
-    destinationPortRange: pick(random, ["443", "80", "22", "1000-2000", "*"]),
-  }));
+  return Array.from({ length: count }, (_, i) =>
+    parsed({
+      name: `rule-${String(i)}`,
+      access: random() < 0.7 ? "Allow" : "Deny",
+      direction: "Outbound",
+      priority: priorityOf(i, count),
+      protocol: pick(random, ["Tcp", "Udp", "*"]),
+      sourceAddressPrefix: random() < 0.2 ? `10.${byte(random)}.${byte(random)}.0/24` : "*",
+      sourcePortRange: "*",
+      destinationAddressPrefix: `${byte(random)}.${byte(random)}.${byte(random)}.0/24`,
+      destinationPortRange: pick(random, ["443", "80", "22", "1000-2000", "*"]),
+    }),
+  );
 }
+
+/** As it comes from a file or from the engine: text put together by a program is held in several pieces. */
+const parsed = (rule: GeneratedRule): GeneratedRule => JSON.parse(JSON.stringify(rule)) as GeneratedRule;
 
 /**
  * Rules that overlap in every dimension: long runs of sources, destinations and ports, each beginning and

@@ -1,8 +1,8 @@
 /** `npm run bench:peers`: the same rules given to other tools, in the same run on the same machine. */
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 import { SPECIAL_PURPOSE_IPV4 } from "../../egress/space/public";
@@ -12,12 +12,18 @@ import { type GeneratedRule, realisticRules } from "../rules";
 const run = promisify(execFile);
 
 const SIZES = [1_000, 10_000, 100_000];
-const CHECKOV_SIZE = 10_000;
+const WHOLE_PROCESS_SIZE = 10_000;
 const SECONDS = 120;
-const INSTALL_SECONDS = 900;
-const PACKAGES = { z3: "z3-solver==5.4.1.0", checkov: "checkov==3.3.30" };
+/** Some are built from source. */
+const PATIENT = { timeout: 3_600_000 };
+const PACKAGES = {
+  z3: "z3-solver==5.4.1.0",
+  checkov: "checkov==3.3.30",
+  trivy: "github.com/aquasecurity/trivy/cmd/trivy@v0.74.0",
+};
 // Kept between runs, because they are large.
 const VENV = join(tmpdir(), "azure-lockdown-peers-venv");
+const TRIVY = join(tmpdir(), "azure-lockdown-peers-trivy", "trivy");
 
 async function main(): Promise<void> {
   console.log(`Node ${process.versions.node}, ${String(cpus().length)} cores\n`);
@@ -25,12 +31,7 @@ async function main(): Promise<void> {
   try {
     const program = await bundleVerdict(scratch);
     await compareWithZ3(program, scratch);
-    await compareWithCheckov(program, scratch);
-    // Neither the package manager of the system nor the module proxy of its language has it where this was written.
-    const { stdout } = await run("which", ["trivy"]).catch(() => ({ stdout: "" }));
-    console.log(
-      `Trivy: ${stdout === "" ? "missing; nothing measured" : "installed, but no run is written for it"}`,
-    );
+    await compareWholeProcesses(program, scratch);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
 
 /** Ours judges every rule; Z3 is asked for one packet that gets out. */
 async function compareWithZ3(program: string, scratch: string): Promise<void> {
-  const missing = await install(PACKAGES.z3);
+  const missing = await installPython(PACKAGES.z3);
   if (missing !== undefined) {
     console.log(`Z3: missing: ${missing}`);
     return;
@@ -61,14 +62,9 @@ async function compareWithZ3(program: string, scratch: string): Promise<void> {
   console.log("");
 }
 
-/** A whole process of each: Checkov cannot be had otherwise. */
-async function compareWithCheckov(program: string, scratch: string): Promise<void> {
-  const missing = await install(PACKAGES.checkov);
-  if (missing !== undefined) {
-    console.log(`Checkov: missing: ${missing}`);
-    return;
-  }
-  const rules = inOrder(realisticRules(CHECKOV_SIZE));
+/** Tools that cannot be had otherwise than as a process, on the same rules in an ARM template. */
+async function compareWholeProcesses(program: string, scratch: string): Promise<void> {
+  const rules = inOrder(realisticRules(WHOLE_PROCESS_SIZE));
   const json = join(scratch, "rules.json");
   writeFileSync(json, JSON.stringify(rules));
   const template = join(scratch, "template.json");
@@ -76,31 +72,36 @@ async function compareWithCheckov(program: string, scratch: string): Promise<voi
 
   const began = performance.now();
   await verdictCost(program, json, 0, 1);
-  const ours = (performance.now() - began) / 1000;
-  const started = performance.now();
-  // It ends with 1 where a check fails, which is what one would expect of these rules.
-  const args = [
-    "-m",
-    "checkov.main",
-    "-f",
-    template,
-    "--framework",
-    "arm",
-    "--compact",
-    "--quiet",
-    "-o",
-    "json",
-  ];
-  const checkov = await python([...args, "--soft-fail"]);
-  const seconds = (performance.now() - started) / 1000;
-  console.log(`${CHECKOV_SIZE.toLocaleString("en")} rules in an ARM template, seconds of a whole process`);
-  console.log(`  ours    ${ours.toFixed(2)}, from the same rules as a JSON list`);
+  const ours = performance.now() - began;
   console.log(
-    checkov.failure === undefined
-      ? `  Checkov ${seconds.toFixed(2)}, ${(seconds / ours).toFixed(1)} x`
-      : `  Checkov ${checkov.failure}`,
+    `${WHOLE_PROCESS_SIZE.toLocaleString("en")} rules in an ARM template, seconds of a whole process`,
   );
+  console.log(`  ours    ${seconds(ours)}, from the same rules as a JSON list`);
+  const show = async (
+    name: string,
+    missing: string | undefined,
+    tool: () => Promise<Outcome>,
+  ): Promise<void> => {
+    if (missing !== undefined) {
+      console.log(`  ${name.padEnd(7)} missing: ${missing}`);
+      return;
+    }
+    const started = performance.now();
+    const { failure } = await tool();
+    const taken = performance.now() - started;
+    console.log(`  ${name.padEnd(7)} ${failure ?? `${seconds(taken)}, ${(taken / ours).toFixed(1)} x`}`);
+  };
+  // It ends with 1 where a check fails, which is what one would expect of these rules.
+  const checkov = ["-f", template, "--framework", "arm", "--compact", "--quiet", "-o", "json", "--soft-fail"];
+  await show("Checkov", await installPython(PACKAGES.checkov), () =>
+    python(["-m", "checkov.main", ...checkov]),
+  );
+  // Without them it would look for newer checks on the Internet first.
+  const trivy = ["config", "--quiet", "--format", "json", "--skip-check-update", "--offline-scan", template];
+  await show("Trivy", await installTrivy(), () => outcomeOf(TRIVY, trivy));
 }
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(2);
 
 /** In order of evaluation, as `readRules` has it: of one priority the Allow first, then as listed. */
 function inOrder(rules: readonly GeneratedRule[]): GeneratedRule[] {
@@ -125,11 +126,30 @@ function armTemplate(rules: readonly GeneratedRule[]): unknown {
 }
 
 /** Installs a Python package away from the system's own; why it could not, if it could not. */
-async function install(requirement: string): Promise<string | undefined> {
-  const options = { timeout: INSTALL_SECONDS * 1000 };
+async function installPython(requirement: string): Promise<string | undefined> {
+  return failureOf(async () => {
+    if (!existsSync(VENV)) await run("python3", ["-m", "venv", VENV], PATIENT);
+    await run(join(VENV, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], PATIENT);
+  });
+}
+
+/** Builds Trivy from its source, since no package registry has it as a program; why it could not, if it could not. */
+async function installTrivy(): Promise<string | undefined> {
+  if (existsSync(TRIVY)) return undefined;
+  // The version uses a part of the standard library that Go keeps behind this switch.
+  const options = { ...PATIENT, cwd: dirname(TRIVY), env: { ...process.env, GOEXPERIMENT: "jsonv2" } };
+  const [module, version] = PACKAGES.trivy.split("@");
+  return failureOf(async () => {
+    mkdirSync(options.cwd, { recursive: true });
+    await run("go", ["mod", "init", "peers"], options).catch(() => undefined);
+    await run("go", ["get", "-tool", `${module ?? ""}@${version ?? ""}`], options);
+    await run("go", ["build", "-o", TRIVY, module ?? ""], options);
+  });
+}
+
+async function failureOf(install: () => Promise<void>): Promise<string | undefined> {
   try {
-    if (!existsSync(VENV)) await run("python3", ["-m", "venv", VENV], options);
-    await run(join(VENV, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], options);
+    await install();
     return undefined;
   } catch (error) {
     return firstLine(error);
@@ -142,10 +162,11 @@ interface Outcome {
   readonly failure?: string;
 }
 
-async function python(args: readonly string[]): Promise<Outcome> {
+const python = (args: readonly string[]): Promise<Outcome> => outcomeOf(join(VENV, "bin", "python"), args);
+
+async function outcomeOf(program: string, args: readonly string[]): Promise<Outcome> {
   try {
-    const options = { timeout: SECONDS * 1000, maxBuffer: 2 ** 28 };
-    const { stdout } = await run(join(VENV, "bin", "python"), args, options);
+    const { stdout } = await run(program, args, { timeout: SECONDS * 1000, maxBuffer: 2 ** 28 });
     return { stdout };
   } catch (error) {
     const stopped = error instanceof Error && "killed" in error && error.killed === true;

@@ -129,7 +129,10 @@ const plainTag = (text: string): string => text.toLowerCase().replaceAll("_", ""
 
 /** Whether a term is the tag `VirtualNetwork`, in any spelling. */
 export function isVirtualNetwork(term: AddressTerm): boolean {
-  return term.kind === "text" && plainTag(term.text.trim()) === "virtualnetwork";
+  if (term.kind !== "text") return false;
+  const text = term.text.trim();
+  // Most terms are addresses, and begin with a digit.
+  return /^v/i.test(text) && plainTag(text) === "virtualnetwork";
 }
 
 const INTERNET = PUBLIC.union(AddressSet.allPlaces);

@@ -10,9 +10,9 @@ import {
 } from "../space";
 import { addressesOf, type AddressTerm, describeTerms, isVirtualNetwork } from "./address-term";
 import type { Places } from "./place";
-import { type Action, type Location, NONE, type Rule } from "./rule";
+import type { Action, Location, Rule } from "./rule";
 import { actionOf, because, type PortTerm, portsOf, priorityOf } from "./rule-fields";
-import { type Bounded, certain, type Read, type Unknown } from "./unknown";
+import { type Bounded, certain, NONE, type Read, type Unknown } from "./unknown";
 
 /** A security rule as it is written, in either provider, inline or as a resource of its own (E5). */
 export interface SecurityRuleFields {
@@ -185,15 +185,26 @@ function matchOf(
   const destinations = addressesOf(fields.destinations, { end: "destination", action }, places);
   const ports = portsOf(fields.destinationPorts, action);
   const fromAnyPort = coversSourcePorts(fields.sourcePorts, action);
-  const parts = [direction, protocols, sources, fromAnyPort, destinations, ports];
   const box = (pick: "least" | "most"): PacketBox =>
     direction[pick] && fromAnyPort[pick]
       ? new CertainBox(protocols[pick], ports[pick], sources[pick], destinations[pick])
       : NO_PACKETS;
   const most = box("most");
-  if (parts.every((part) => part.least === part.most && part.unknown.length === 0))
+  if (
+    isCertain(direction) &&
+    isCertain(protocols) &&
+    isCertain(sources) &&
+    isCertain(fromAnyPort) &&
+    isCertain(destinations) &&
+    isCertain(ports)
+  )
     return most instanceof CertainBox ? most : NOTHING;
+  const parts = [direction, protocols, sources, fromAnyPort, destinations, ports];
   return { least: box("least"), most, unknown: parts.flatMap((part) => part.unknown) };
+}
+
+function isCertain({ least, most, unknown }: Bounded<unknown>): boolean {
+  return least === most && unknown.length === 0;
 }
 
 const NOTHING = certain(NO_PACKETS);

@@ -1,4 +1,4 @@
-import type { Bounded, Reading, Unknown } from "./unknown";
+import { type Bounded, NONE, type Reading, type Unknown } from "./unknown";
 
 /** Where a rule stands: a resource, and the path of the rule in it (empty if the resource is the rule). */
 export interface Location {
@@ -53,9 +53,6 @@ export function readRules<S>(rules: readonly Rule<S>[], reading: Reading): ReadR
   read.sort((a, b) => compareOrder(a.order, b.order) || actionRank(a.action) - actionRank(b.action));
   return read;
 }
-
-/** No unknown at all, in one list for the many values that have none. */
-export const NONE: readonly Unknown[] = [];
 
 /** Everything of a rule that could not be read. */
 export function unknownsOf(rule: Rule<unknown>): readonly Unknown[] {

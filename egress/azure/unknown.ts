@@ -22,8 +22,11 @@ export interface Bounded<T> {
 
 /** A value that is certain. */
 export function certain<T>(value: T): Bounded<T> {
-  return { least: value, most: value, unknown: [] };
+  return { least: value, most: value, unknown: NONE };
 }
+
+/** No unknown at all, in one list for the many values that have none. */
+export const NONE: readonly Unknown[] = [];
 
 /** Either reading of the unknowns of a model. */
 export type Reading = "closed" | "open";

@@ -11,7 +11,9 @@ import { allowedPackets } from "./allowed-packets";
  */
 export function readPacketRules(rules: readonly Rule<PacketBox>[], reading: Reading): ReadRule<PacketBox>[] {
   const read = readRules(rules, reading);
-  const naming = read.flatMap(({ match }, i) => (namesPlace(match) ? [i] : []));
+  const naming: number[] = [];
+  for (let i = 0; i < read.length; i++)
+    if (namesPlace((read[i] as ReadRule<PacketBox>).match)) naming.push(i);
   if (naming.length === 0 || !coverTogether(read)) return read;
   const result: ReadRule<PacketBox>[] = [];
   for (const [i, rule] of read.entries()) {
@@ -24,7 +26,7 @@ export function readPacketRules(rules: readonly Rule<PacketBox>[], reading: Read
 const coversAll = ({ destinations }: PacketBox): boolean => destinations.v4.contains(PUBLIC.v4);
 
 function namesPlace(match: PacketBox): boolean {
-  return !coversAll(match) && !match.destinations.v4.intersect(AddressSet.allPlaces.v4).isEmpty;
+  return match.destinations.hasPlaces && !coversAll(match);
 }
 
 /** Whether rules cover all public addresses of which none does so alone: few lists are like that. */

@@ -104,11 +104,9 @@ function listOf(
   reading: Reading,
 ): RuleList & { readonly inOrder: readonly Rule<PacketBox>[] } {
   const read = readPacketRules(rules, reading);
-  return {
-    inOrder: read.map(({ rule }) => rule),
-    matches: read.map(({ match }) => match),
-    allowing: Uint8Array.from(read, ({ action }) => (action === "Allow" ? 1 : 0)),
-  };
+  const allowing = new Uint8Array(read.length);
+  for (let i = 0; i < read.length; i++) allowing[i] = read[i]?.action === "Allow" ? 1 : 0;
+  return { inOrder: read.map(({ rule }) => rule), matches: read.map(({ match }) => match), allowing };
 }
 
 function readRequests(

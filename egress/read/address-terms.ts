@@ -3,11 +3,17 @@ import type { Entry, Estate } from "./estate";
 import type { Value } from "./value";
 
 /** Addresses, ranges, tags and `*` from singular and plural properties alike; both count where both are there (E6). */
-export function textTerms(values: readonly Value[], from: Entry, estate: Estate): AddressTerm[] {
-  const terms: AddressTerm[] = [];
-  for (const value of values) for (const item of value.items()) terms.push(textTerm(item, from, estate));
+export function textTerms(values: readonly Value[], from: Entry, estate: Estate): readonly AddressTerm[] {
+  let terms: readonly AddressTerm[] = NO_TERMS;
+  for (const value of values) {
+    if (value.isAbsent) continue;
+    const own = value.items().map((item) => textTerm(item, from, estate));
+    terms = terms.length === 0 ? own : [...terms, ...own];
+  }
   return terms;
 }
+
+const NO_TERMS: readonly AddressTerm[] = [];
 
 function textTerm(item: Value, from: Entry, estate: Estate): AddressTerm {
   const text = item.text();
@@ -22,7 +28,7 @@ function textTerm(item: Value, from: Entry, estate: Estate): AddressTerm {
 export function ipGroupTerms(references: readonly Value[], from: Entry, estate: Estate): AddressTerm[] {
   return references
     .flatMap((value) => value.items())
-    .flatMap((reference): AddressTerm[] => {
+    .flatMap((reference): readonly AddressTerm[] => {
       const target = estate.follow(from, reference, "ipGroup");
       switch (target.kind) {
         case "entry":
@@ -48,7 +54,7 @@ export function ipGroupTerms(references: readonly Value[], from: Entry, estate: 
     });
 }
 
-function contents(group: Entry, estate: Estate): AddressTerm[] {
+function contents(group: Entry, estate: Estate): readonly AddressTerm[] {
   const { name } = group.resource;
   const terms = textTerms([group.properties.get("ipAddresses", "cidrs")], group, estate);
   const all = [...terms, ...(blocksOfGroups(estate).get(group) ?? [])].map((term) =>
@@ -69,7 +75,7 @@ function blocksOfGroups(estate: Estate): ReadonlyMap<Entry, readonly AddressTerm
     const target = estate.follow(block, reference, "ipGroup");
     if (target.kind === "elsewhere") continue;
     const written = textTerms([block.properties.get("cidr")], block, estate);
-    const terms: AddressTerm[] =
+    const terms: readonly AddressTerm[] =
       target.kind === "entry"
         ? written
         : [

@@ -76,20 +76,17 @@ function fieldsOf(
   applicationGroups: ApplicationSecurityGroups,
 ): SecurityRuleFields {
   const name = rule.get("name", "securityRuleName").text();
-  const addresses = (singular: string, plural: string, groups: string, groupIds: string): AddressTerm[] => {
-    const terms = textTerms([rule.get(singular), rule.get(plural)], owner, estate);
-    const references = rule.get(groups, groupIds).items();
-    if (references.length === 0) return terms;
-    const members = references.map((reference): AddressTerm => ({
-      kind: "applicationSecurityGroup",
-      members: applicationGroups.membersOf(owner, reference),
-    }));
+  const termsOf = (end: End): readonly AddressTerm[] => {
+    const terms = textTerms(rule.all(end.addresses), owner, estate);
+    const groups = rule.all(end.groups);
+    if (groups.length === 0) return terms;
+    const members = groups
+      .flatMap((value) => value.items())
+      .map((reference): AddressTerm => ({
+        kind: "applicationSecurityGroup",
+        members: applicationGroups.membersOf(owner, reference),
+      }));
     return [...terms, ...members];
-  };
-  const ports = (singular: string, plural: string): PortTerm[] => {
-    const one = rule.get(singular).texts();
-    const many = rule.get(plural).texts();
-    return many.length === 0 ? one : [...one, ...many];
   };
   return {
     name: name.kind === "known" ? name.value : owner.resource.name,
@@ -98,19 +95,29 @@ function fieldsOf(
     direction: rule.get("direction").text(),
     priority: rule.get("priority").number(),
     protocol: rule.get("protocol").text(),
-    sources: addresses(
-      "sourceAddressPrefix",
-      "sourceAddressPrefixes",
-      "sourceApplicationSecurityGroups",
-      "sourceApplicationSecurityGroupIds",
-    ),
-    sourcePorts: ports("sourcePortRange", "sourcePortRanges"),
-    destinations: addresses(
-      "destinationAddressPrefix",
-      "destinationAddressPrefixes",
-      "destinationApplicationSecurityGroups",
-      "destinationApplicationSecurityGroupIds",
-    ),
-    destinationPorts: ports("destinationPortRange", "destinationPortRanges"),
+    sources: termsOf(SOURCE),
+    sourcePorts: portsOf(rule, SOURCE),
+    destinations: termsOf(DESTINATION),
+    destinationPorts: portsOf(rule, DESTINATION),
   };
 }
+
+function portsOf(rule: Value, { ports }: End): readonly PortTerm[] {
+  const values = rule.all(ports);
+  const [only] = values;
+  return only !== undefined && values.length === 1 ? only.texts() : values.flatMap((value) => value.texts());
+}
+
+/** What the properties of one end of a rule are called; singular and plural both count (E6). */
+type End = Readonly<Record<"addresses" | "groups" | "ports", readonly string[]>>;
+
+const SOURCE: End = {
+  addresses: ["sourceAddressPrefix", "sourceAddressPrefixes"],
+  groups: ["sourceApplicationSecurityGroups", "sourceApplicationSecurityGroupIds"],
+  ports: ["sourcePortRange", "sourcePortRanges"],
+};
+const DESTINATION: End = {
+  addresses: ["destinationAddressPrefix", "destinationAddressPrefixes"],
+  groups: ["destinationApplicationSecurityGroups", "destinationApplicationSecurityGroupIds"],
+  ports: ["destinationPortRange", "destinationPortRanges"],
+};

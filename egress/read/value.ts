@@ -60,9 +60,22 @@ export class Value {
     return new Value(undefined, this.urn, this, keys[0] ?? "");
   }
 
+  /** The values under all of the keys that are there, such as a singular and a plural one. */
+  all(keys: readonly string[]): readonly Value[] {
+    if (this.isUnknown) return [this];
+    let all = NO_VALUES;
+    for (const key of keys) {
+      const found = property(this.raw, key);
+      if (found === undefined) continue;
+      const value = new Value(reveal(found), this.urn, this, key);
+      if (!value.isAbsent) all = all.length === 0 ? [value] : [...all, value];
+    }
+    return all;
+  }
+
   /** The elements of a list; one unknown element if the list is unknown, the value itself if it is no list. */
-  items(): Value[] {
-    if (this.isAbsent) return [];
+  items(): readonly Value[] {
+    if (this.isAbsent) return NO_VALUES;
     if (!Array.isArray(this.raw)) return [this];
     return this.raw.map((item, i) => new Value(reveal(item), this.urn, this, i));
   }
@@ -105,7 +118,7 @@ export class Value {
   }
 
   text(): Read<string> {
-    if (this.isAbsent) return { kind: "absent" };
+    if (this.isAbsent) return ABSENT;
     if (typeof this.raw === "string") return { kind: "known", value: this.raw };
     if (typeof this.raw === "number" || typeof this.raw === "boolean")
       return { kind: "known", value: String(this.raw) };
@@ -113,7 +126,7 @@ export class Value {
   }
 
   number(): Read<number> {
-    if (this.isAbsent) return { kind: "absent" };
+    if (this.isAbsent) return ABSENT;
     const value =
       typeof this.raw === "string" && /^\s*-?\d+\s*$/.test(this.raw) ? Number(this.raw) : this.raw;
     if (typeof value === "number" && Number.isFinite(value)) return { kind: "known", value };
@@ -121,13 +134,12 @@ export class Value {
   }
 
   /** The texts of a list or of a single value. */
-  texts(): Exclude<Read<string>, { kind: "absent" }>[] {
-    const texts: Exclude<Read<string>, { kind: "absent" }>[] = [];
-    for (const item of this.items()) {
-      const text = item.text();
-      if (text.kind !== "absent") texts.push(text);
-    }
-    return texts;
+  texts(): readonly Present<string>[] {
+    if (this.isAbsent) return NO_TEXTS;
+    if (!Array.isArray(this.raw)) return [this.text() as Present<string>];
+    return this.items()
+      .map((item) => item.text())
+      .filter((text) => text.kind !== "absent");
   }
 
   /** The value as one that does not decide, for a reason that its reader knows; still pending if it is. */
@@ -136,6 +148,14 @@ export class Value {
     return { urn: this.urn, property: this.path, reason, pending };
   }
 }
+
+/** What is read of a value that is there. */
+type Present<T> = Exclude<Read<T>, { kind: "absent" }>;
+
+// One of each, since most properties that are asked for are not there.
+const ABSENT = { kind: "absent" } as const;
+const NO_VALUES: readonly Value[] = [];
+const NO_TEXTS: readonly Present<string>[] = [];
 
 /** Stands in for a value that is there and cannot be seen. */
 class Hidden {

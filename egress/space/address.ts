@@ -80,6 +80,11 @@ export class AddressSet {
     return this.difference(AddressSet.allPlaces);
   }
 
+  get hasPlaces(): boolean {
+    const { bounds } = this.v4;
+    return bounds.length > 0 && (bounds[bounds.length - 1] as number) > IPV4_END;
+  }
+
   /** The places in the set, ascending; at most `limit` of them. */
   places(limit: number): number[] {
     const places: number[] = [];
@@ -182,11 +187,11 @@ export function parseAddresses(text: string): AddressSet | undefined {
   if (dash >= 0) return parseRange(trimmed.slice(0, dash).trim(), trimmed.slice(dash + 1).trim());
   const slash = trimmed.indexOf("/");
   const address = slash < 0 ? trimmed : trimmed.slice(0, slash);
-  const length = slash < 0 ? undefined : trimmed.slice(slash + 1);
-  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
+  const length = slash < 0 ? undefined : parseLength(trimmed, slash + 1);
+  if (slash >= 0 && length === undefined) return undefined;
   const v4 = parseIpv4(address);
   if (v4 !== undefined) {
-    const bits = length === undefined ? 32 : Number(length);
+    const bits = length ?? 32;
     if (bits > 32) return undefined;
     const size = 2 ** (32 - bits);
     const low = Math.floor(v4 / size) * size;
@@ -194,13 +199,25 @@ export function parseAddresses(text: string): AddressSet | undefined {
   }
   const v6 = parseIpv6(address);
   if (v6 !== undefined) {
-    const bits = length === undefined ? 128 : Number(length);
+    const bits = length ?? 128;
     if (bits > 128) return undefined;
     const size = 1n << BigInt(128 - bits);
     const low = (v6 / size) * size;
     return AddressSet.of(IntervalSet.none(), IntervalSet.range(low, low + size));
   }
   return undefined;
+}
+
+/** Up to three digits to the end of the text. */
+function parseLength(text: string, from: number): number | undefined {
+  if (from === text.length || text.length - from > 3) return undefined;
+  let length = 0;
+  for (let i = from; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < ZERO || code > NINE) return undefined;
+    length = length * 10 + code - ZERO;
+  }
+  return length;
 }
 
 function parseRange(from: string, to: string): AddressSet | undefined {

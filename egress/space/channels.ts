@@ -32,7 +32,8 @@ export function channelGroups(
   const add = (channel: Channel, fingerprint: number, active: readonly number[]): void => {
     const alike = groups.get(fingerprint) ?? [];
     const group = alike.find((other) => sameNumbers(other.kinds, active));
-    if (group === undefined) groups.set(fingerprint, [...alike, { channels: [channel], kinds: active }]);
+    if (group === undefined)
+      groups.set(fingerprint, [...alike, { channels: [channel], kinds: active.slice() }]);
     else group.channels.push(channel);
   };
   for (const protocol of PROTOCOLS) {
@@ -44,9 +45,9 @@ export function channelGroups(
       add({ protocol, ports: [0, 65536] }, fingerprintOf(matching), matching);
       continue;
     }
-    for (const { low, high, fingerprint, active } of sweep(Int32Array.from(matching), line, budget)) {
+    sweep(Int32Array.from(matching), line, budget, (low, high, fingerprint, active) => {
       add({ protocol, ports: [line.cells[low] as number, line.cells[high] as number] }, fingerprint, active);
-    }
+    });
   }
   return [...groups.values()].flat().map((group) => {
     const parts = group.kinds.map((kind) => kinds[kind]?.members ?? []);

@@ -168,16 +168,17 @@ export function decideColumn<T extends number | bigint>(
     for (let i = 0; i < members.length; i++) if (everywhere[i] === 0) memberOf[found++] = i;
     const overlay = new Overlay(owner, destinations, changes, budget);
     const known = new Map<number, { extras: readonly number[]; change: number }[]>();
-    for (const { low, high, fingerprint, active } of sweep(upTo(somewhere.length), sources, budget)) {
+    sweep(upTo(somewhere.length), sources, budget, (low, high, fingerprint, active) => {
       const alike = known.get(fingerprint);
       let change = alike?.find((other) => sameNumbers(other.extras, active))?.change;
       if (change === undefined) {
         change = overlay.add(active.map((i) => memberOf[i] as number));
-        if (alike === undefined) known.set(fingerprint, [{ extras: active, change }]);
-        else alike.push({ extras: active, change });
+        const extras = active.slice();
+        if (alike === undefined) known.set(fingerprint, [{ extras, change }]);
+        else alike.push({ extras, change });
       }
       classes.add(low, high, change);
-    }
+    });
   }
   return new DecidedColumn(
     channels,

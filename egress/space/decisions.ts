@@ -85,8 +85,12 @@ function columnsOf<T extends number | bigint>(
   }
   if (relevant.length === 0) return [];
   const none = IntervalSet.none<T>();
-  const isEverywhere = Uint8Array.from(sources, (set) => (set === interest.sources ? 1 : 0));
-  for (let i = 0; i < sources.length; i++) if (isEverywhere[i] === 1) sources[i] = none;
+  const isEverywhere = new Uint8Array(sources.length);
+  for (let i = 0; i < sources.length; i++) {
+    if (sources[i] !== interest.sources) continue;
+    isEverywhere[i] = 1;
+    sources[i] = none;
+  }
   const sourceLine = lineOf(sources);
   const destinationLine = lineOf(destinations);
   budget.spend(sourceLine.cells.length + destinationLine.cells.length);

@@ -153,23 +153,51 @@ function areNumbers(sets: readonly IntervalSet<number | bigint>[]): sets is read
 }
 
 function rankNumbers<A extends Float64Array | Int32Array>(bounds: A): { cells: A; runs: Int32Array } {
-  const sorted = bounds.slice().sort() as A;
-  let count = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    if (i === 0 || sorted[i] !== sorted[count - 1]) sorted[count++] = sorted[i] as number;
-  }
-  const cells = sorted.slice(0, count) as A;
+  const order = ascending(bounds);
+  const cells = bounds.slice() as A;
   const runs = new Int32Array(bounds.length);
-  for (let i = 0; i < bounds.length; i++) {
-    const bound = bounds[i] as number;
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((cells[middle] as number) < bound) low = middle + 1;
-      else high = middle;
-    }
-    runs[i] = low;
+  let count = 0;
+  for (let i = 0; i < order.length; i++) {
+    const at = order[i] as number;
+    const bound = bounds[at] as number;
+    if (i === 0 || bound !== cells[count - 1]) cells[count++] = bound;
+    runs[at] = count - 1;
   }
-  return { cells, runs };
+  return { cells: cells.slice(0, count) as A, runs };
+}
+
+/** Bits of a digit, and how many digits make up a number. */
+const DIGIT = 11;
+const DIGITS = 3;
+/** So few numbers are sooner compared than counted. */
+const FEW = 128;
+
+/** The positions of numbers from 0 to 2³³ by their size: digit by digit, which is linear in how many there are. */
+function ascending(numbers: Float64Array | Int32Array): Int32Array {
+  let order: Int32Array = upTo(numbers.length);
+  if (numbers.length < FEW) return order.sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
+  let next: Int32Array = new Int32Array(numbers.length);
+  for (let digit = 0; digit < DIGITS; digit++) {
+    const scale = 2 ** (DIGIT * digit);
+    const starts = new Int32Array(2 ** DIGIT + 2);
+    for (const number of numbers) {
+      const after = digitOf(number, scale) + 1;
+      starts[after] = (starts[after] as number) + 1;
+    }
+    for (let d = 1; d < starts.length; d++) starts[d] = (starts[d] as number) + (starts[d - 1] as number);
+    for (const at of order) {
+      const d = digitOf(numbers[at] as number, scale);
+      const place = starts[d] as number;
+      next[place] = at;
+      starts[d] = place + 1;
+    }
+    [order, next] = [next, order];
+  }
+  return order;
+}
+
+/** The last digit has one value more, for the end of the address space. */
+function digitOf(value: number, scale: number): number {
+  const digit = Math.floor(value / scale);
+  return scale === 2 ** (DIGIT * (DIGITS - 1)) ? digit : digit & (2 ** DIGIT - 1);
 }

@@ -1,12 +1,11 @@
 import type { Budget } from "./budget";
 import type { Line } from "./line";
 
-/** Walks along a line, and stops at each piece with those of the given sets that are on it, ascending. */
-export function* sweep(
-  members: Int32Array,
-  line: Line<unknown>,
-  budget: Budget,
-): Generator<{ low: number; high: number; fingerprint: number; active: readonly number[] }> {
+/** A piece of a line, by its cells, and the sets that are on it, ascending. The list changes after the visit. */
+type Visit = (low: number, high: number, fingerprint: number, active: readonly number[]) => void;
+
+/** Walks along a line, and calls back for each piece that some of the given sets are on. */
+export function sweep(members: Int32Array, line: Line<unknown>, budget: Budget, visit: Visit): void {
   const { runs, from, to } = line;
   // Sorts the ends of runs by counting: those at cell c are events[starts[c] … starts[c + 1]).
   const starts = new Int32Array(line.cells.length + 1);
@@ -38,7 +37,7 @@ export function* sweep(
     if (starts[c] === end) continue;
     if (active.length > 0) {
       budget.spend(active.length);
-      yield { low, high: c, fingerprint: hash(sum), active: active.slice() };
+      visit(low, c, hash(sum), active);
     }
     for (let e = starts[c] as number; e < end; e++) {
       const member = events[e] as number;

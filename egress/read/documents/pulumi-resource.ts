@@ -111,11 +111,11 @@ function readProperties(
     }
     parts.push(part);
   }
+  // Most resources are of families that nobody here judges, and are only counted.
+  if (kindOf(type) === undefined) return emptyObject();
   const [first, second] = parts;
-  if (first === undefined) {
-    // A component has none. A resource that decides about egress always has, so here it is not known.
-    return kindOf(type) === undefined ? emptyObject() : UNREADABLE_PROPERTIES;
-  }
+  // A resource that decides about egress always has some, so here they are not known.
+  if (first === undefined) return UNREADABLE_PROPERTIES;
   let merged = first;
   // Copied only if something is to be changed, and then with its shape: objects that grow key by key are large.
   const put = (key: string, value: unknown): void => {

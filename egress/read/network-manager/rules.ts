@@ -102,7 +102,7 @@ function rankOf(manager: Manager, rule: Entry): Bounded<number> {
 
 function fieldsOf(rule: Entry, estate: Estate): Parameters<typeof securityAdminRule>[0] {
   const { properties, resource } = rule;
-  const addresses = (...keys: readonly string[]): AddressTerm[] =>
+  const addresses = (...keys: readonly string[]): readonly AddressTerm[] =>
     textTerms(
       properties
         .get(...keys)
