@@ -1,4 +1,3 @@
-import type { Unknown } from "../egress/azure";
 import type { Model } from "../egress/read";
 import {
   type Grant,
@@ -13,7 +12,8 @@ import {
   walkedWitness,
 } from "../egress/reach";
 import type { Violation } from "./rule";
-import { listed, unknownsListed } from "./words";
+import { closingOf } from "./rule-closing";
+import { listed, madeKnown, unknownsListed } from "./words";
 
 /** All rule sets of a model, judged: of security groups, firewall policies and security admin configurations. */
 export function judgedRuleSets(model: Model, thresholds: Thresholds): JudgedRuleSet[] {
@@ -27,18 +27,32 @@ export function judgedRuleSets(model: Model, thresholds: Thresholds): JudgedRule
 /** The finding that an opening is, with its proof. */
 export function openingViolation(set: JudgedRuleSet, opening: Opening, model: Model): Violation {
   const [blamed, ...others] = opening.grants;
-  const names = opening.grants.map((grant) => `"${grant.rule.name}"`);
-  const subject = others.length === 0 ? `Rule ${names.join("")}` : `Rules ${listed(names)} together`;
   return {
     ...base(blamed, set, model),
     verdict: opening.reach.breadth,
     ...(opening.closedElsewhere ? { severity: "advisory" as const } : {}),
-    message: `${subject} of ${set.title} let${others.length === 0 ? "s" : ""} traffic out to ${extentOf(opening.reach)}${opening.closedElsewhere ? CLOSED_ELSEWHERE : ""}.`,
+    message: `${sentenceOf(set, opening, others.length === 0 ? "lets" : "let")}${opening.closedElsewhere ? CLOSED_ELSEWHERE : ""}.`,
     witness: walkedWitness(opening.reach.witness, opening.grants, model),
     publicAddresses: opening.reach.publicAddresses,
-    fix: fixOf(opening),
+    fix: closingOf(opening.closing.map(({ rule }) => rule)),
     unknown: [],
   };
+}
+
+/** The finding that a draft would open everything, ahead of time: until it is deployed, no packet gets out by it (E112). */
+export function draftViolation(set: JudgedRuleSet, opening: Opening, model: Model): Violation {
+  return {
+    ...openingViolation(set, opening, model),
+    severity: "advisory",
+    message: `${sentenceOf(set, opening, "would let")}; it is pending, and not in force until it is deployed.`,
+    witness: undefined,
+  };
+}
+
+function sentenceOf({ title }: JudgedRuleSet, { grants, reach }: Opening, verb: string): string {
+  const names = listed(grants.map(({ rule }) => `"${rule.name}"`));
+  const subject = grants.length === 1 ? `Rule ${names}` : `Rules ${names} together`;
+  return `${subject} of ${title} ${verb} traffic out to ${extentOf(reach)}`;
 }
 
 /** The finding that a rule could open everything, depending on values that are not known. */
@@ -51,17 +65,35 @@ export function undecidedViolation(set: JudgedRuleSet, grant: Grant, model: Mode
       `${unknownsListed(grant.unknown)}.`,
     witness: walkedWitness(grant.open.witness, [grant], model),
     publicAddresses: grant.open.publicAddresses,
-    fix: fixOfUnknown(grant.unknown),
+    fix: madeKnown(grant.unknown, grant.rule.at.urn, model),
     unknown: grant.unknown,
   };
 }
 
-/** A resource that is not known as a whole is a list of rules that overlap too much. */
-function fixOfUnknown(unknown: readonly Unknown[]): string {
-  const properties = unknown.map(({ property }) => property).filter((property) => property !== "");
-  return properties.length === 0
-    ? "Write fewer rules that overlap, or split them over several resources."
-    : `Give ${listed(properties)} a value that the preview can read, or refer to a resource of the same program.`;
+/**
+ * The findings that a policy inherits from one that was not read, whose rules come before all of its own (E117, E118).
+ * Where several policies inherit the same, the one that names it is at fault.
+ */
+export function unreadBaseViolations(model: Model): Violation[] {
+  return model.firewallPolicies.flatMap(({ urn, title, unreadBase }): Violation[] => {
+    if (unreadBase?.urn !== urn) return [];
+    const resource = model.resources.get(urn);
+    return [
+      {
+        verdict: "unknown",
+        urn,
+        resourceType: resource?.type ?? "",
+        resourceName: resource?.name ?? "",
+        property: unreadBase.property,
+        message: `What ${title} inherits may let traffic out to the Internet: ${unknownsListed([unreadBase])}.`,
+        witness: undefined,
+        publicAddresses: { ipv4: 0n, ipv6: 0n },
+        fix: madeKnown([unreadBase], urn, model),
+        unknown: [unreadBase],
+        involves: [urn],
+      },
+    ];
+  });
 }
 
 const CLOSED_ELSEWHERE = "; nothing that was read can take that way as things stand";
@@ -91,14 +123,4 @@ function extentOf(reach: Reach): string {
   return reach.breadth === "unrestricted"
     ? `names that anybody can register (${names})`
     : `names behind which anybody can receive it (${names})`;
-}
-
-/** The smallest change: what the rules name that is too wide, or the rules themselves. */
-function fixOf({ grants: [blamed, ...others] }: Opening): string {
-  if (others.length > 0) {
-    const names = [blamed, ...others].map((grant) => `"${grant.rule.name}"`);
-    return `Delete rules ${listed(names)}, or give them the destinations that are needed and no more.`;
-  }
-  const { name, destinations } = blamed.rule;
-  return `Delete rule "${name}", or replace ${listed(destinations)} by the destinations it needs.`;
 }

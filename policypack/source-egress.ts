@@ -1,7 +1,7 @@
 import type { Model } from "../egress/read";
 import type { Exit, SourceEgress, Thresholds } from "../egress/reach";
 import type { OptionSchema, Violation } from "./rule";
-import { listed, unknownsListed } from "./words";
+import { listed, madeKnown, unknownsListed } from "./words";
 
 /** How rules on what sources can send out are configured. */
 export interface SourceEgressOptions extends Thresholds {
@@ -31,8 +31,8 @@ export interface SourceWords {
   readonly who: string;
   /** How packets leave: `by a NAT gateway`. */
   readonly how: string;
-  /** What closes a way that is open for certain. */
-  readonly fix: string;
+  /** What closes a way that is open for certain; worked out only where it is wanted. */
+  readonly fix: () => string;
   readonly involves: readonly string[];
 }
 
@@ -41,6 +41,8 @@ export function sourceViolation(egress: SourceEgress, words: SourceWords, model:
   const { source, verdict, open, unknown } = egress;
   const resource = model.resources.get(source.urn);
   const certain = verdict === "unrestricted";
+  // What the source does not say as a whole, its settings do.
+  const isOfItself = unknown.every(({ urn, property }) => urn === source.urn && property === "");
   return {
     verdict,
     urn: source.urn,
@@ -52,9 +54,7 @@ export function sourceViolation(egress: SourceEgress, words: SourceWords, model:
       : `${words.who} may be able to send to the whole Internet: ${unknownsListed(unknown)}.`,
     witness: open.witness,
     publicAddresses: open.publicAddresses,
-    fix: certain
-      ? words.fix
-      : "Judge the stacks that hold these resources together with this one, or write the values down.",
+    fix: certain || isOfItself ? words.fix() : madeKnown(unknown, source.urn, model),
     unknown,
     involves: [...new Set(words.involves)],
   };

@@ -1,7 +1,9 @@
 import type { Unknown } from "../egress/azure";
 import { describeUnknown } from "../egress/reach";
+import type { Model } from "../egress/read";
 
-const LISTED = 4;
+/** How many items of a list are named. */
+export const LISTED = 4;
 
 /** `a, b and c`, each once; long lists are cut with the number that is left out. */
 export function listed(items: readonly string[]): string {
@@ -15,6 +17,21 @@ export function listed(items: readonly string[]): string {
 /** What is not known, and why. */
 export function unknownsListed(unknown: readonly Unknown[]): string {
   return listed(unknown.map(describeUnknown));
+}
+
+/**
+ * What makes the values known that a finding hangs on: each by its path, and by its resource where that is not the
+ * one at fault.
+ */
+export function madeKnown(unknown: readonly Unknown[], urn: string, model: Model): string {
+  if (unknown.some(({ reason }) => reason.startsWith("has rules that cannot be decided")))
+    return "Write fewer rules that overlap, or split them over several resources.";
+  const places = unknown.map((each) => {
+    const resource = model.resources.get(each.urn)?.name ?? each.urn.slice(each.urn.lastIndexOf("/") + 1);
+    if (each.property === "") return `"${resource}"`;
+    return each.urn === urn ? each.property : `${each.property} of "${resource}"`;
+  });
+  return `Give ${listed(places)} a value that can be judged, or judge the stack that it leads to together with this one.`;
 }
 
 /** The text as a sentence begins. */

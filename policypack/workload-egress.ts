@@ -1,6 +1,7 @@
 import type { Model, WorkloadFamily } from "../egress/read";
 import { egressOfSources, type SourceEgress } from "../egress/reach";
 import type { OptionSchema, Violation } from "./rule";
+import { closingByRules } from "./source-closing";
 import {
   byExits,
   opensEverything,
@@ -24,11 +25,12 @@ export function workloadViolations(
 ): Violation[] {
   return egressOfSources(model, thresholds).flatMap((egress): Violation[] => {
     const { source } = egress;
-    if (source.workload?.family !== family || !opensEverything(egress, requireProof)) return [];
+    const { workload } = source;
+    if (workload?.family !== family || !opensEverything(egress, requireProof)) return [];
     const words = {
       who: capitalized(source.title),
       how: routeOf(egress),
-      fix: source.workload.fix,
+      fix: () => closingByRules(egress, model, thresholds) ?? workload.fix,
       involves: [source.urn, ...source.ways.map(urnOf)],
     };
     return [sourceViolation(egress, words, model)];

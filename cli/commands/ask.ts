@@ -48,6 +48,10 @@ Examples:
   azure-lockdown ask dev.json --from 10.0.1.4 --to api.contoso.com --port 443
   azure-lockdown ask states/ --packets questions.jsonl --out answers.jsonl
 
+To a private destination, allowed means that the packet leaves and is routed
+to the network that has the address, with the exit "none": inbound rules there
+are not read, and may still turn it away.
+
 A line of --packets, with "domain" in place of "destination" for a name:
   {"source": "app", "destination": "8.8.8.8", "protocol": "Tcp", "port": 443}
 It may name a "sourcePort", on which the answer does not depend: clients choose

@@ -95,16 +95,16 @@ export function routedParts(
     const prefix = route.addressPrefix;
     const set = prefix.kind === "known" ? parseAddresses(prefix.value) : undefined;
     // What is no prefix is a service tag: its addresses are Microsoft's to list, all public (E67).
-    if (prefix.kind === "known" && set === undefined) tagged.push({ tag: prefix.value.trim(), route });
-    else if (prefix.kind !== "known")
+    if (prefix.kind === "known" && set === undefined && TAG.test(prefix.value))
+      tagged.push({ tag: prefix.value.trim(), route });
+    else if (set === undefined)
       unread.push({
         hop: hopOf(route),
         route,
         arrivesAt: undefined,
         doubts: [unreadPrefix(route), ...(route.doubts ?? [])],
       });
-    else if (set !== undefined)
-      sized.push({ set: set.difference(yields), length: lengthOf(set), route, hop: hopOf(route) });
+    else sized.push({ set: set.difference(yields), length: lengthOf(set), route, hop: hopOf(route) });
   };
   for (const route of user) read(route, AddressSet.none);
   for (const block of toCidrs(local.intersect(of))) {
@@ -126,10 +126,18 @@ export function routedParts(
   };
 }
 
+/** `Storage.WestEurope`: whatever may be the name of a service tag. */
+const TAG = /^\s*[a-z]\w*(?:\.\w+)*\s*$/i;
+
 function unreadPrefix({ addressPrefix, at }: RouteFields): Unknown {
-  return addressPrefix.kind === "unknown"
-    ? addressPrefix.unknown
-    : { ...at, reason: "has no address prefix" };
+  switch (addressPrefix.kind) {
+    case "unknown":
+      return addressPrefix.unknown;
+    case "absent":
+      return { ...at, reason: "has no address prefix" };
+    case "known":
+      return { ...at, reason: "has an address prefix that is neither a block nor the name of a service tag" };
+  }
 }
 
 interface Sized {

@@ -7,6 +7,7 @@ export { firstMatch } from "./first-match";
 export { type Grant, type Grants, packetGrants, policyGrants } from "./grants";
 export {
   type JudgedRuleSet,
+  judgeFirewallDrafts,
   judgeFirewallPolicies,
   judgeNetworkSecurityGroup,
   judgeNetworkSecurityGroups,
@@ -14,11 +15,13 @@ export {
 } from "./judgement";
 export { judgeSecurityAdminRules } from "./judge-security-admin";
 export type { Reach, Witness } from "./reach";
-export { egressOf, egressOfSources, type Exit, type SourceEgress } from "./egress";
+export { egressOf, egressOfSources, type SourceEgress } from "./egress";
 export { interfaceSource, type Source, sourcesOf, subnetSource } from "./source";
-export { type Answer, ask, type Hop, type Question } from "./ask";
+export { ask } from "./ask";
+export type { Answer, Hop, Question } from "./asked";
 export { walkedWitness } from "./walked-witness";
 export { findDestination, type FoundDestination } from "./find-destination";
 export { findSource, type Found } from "./find-source";
 export { surfaceOf, type SurfaceEntry } from "./surface";
 export { diffOf, type EgressDifference } from "./diff";
+export type { Exit } from "./walked";

@@ -4,7 +4,7 @@ import { PacketSet } from "../space";
 import type { Thresholds } from "./breadth";
 import type { Grant } from "./grants";
 import type { Opening } from "./judgement";
-import { reachOfPackets } from "./packets";
+import { reachOfPackets, somePacket } from "./packets";
 import { NO_REACH, type Reach } from "./reach";
 
 /**
@@ -21,7 +21,13 @@ export function judgeRelays(
       const packets = PacketSet.box(box);
       if (packets.isEmpty) return NO_REACH;
       const { witness } = reachOfPackets(packets, model.places, thresholds);
-      return { ...NO_REACH, breadth: "broad", domains: [rule.target], witness };
+      // Not every relay has a public address: the firewall's own private one will do.
+      return {
+        ...NO_REACH,
+        breadth: "broad",
+        domains: [rule.target],
+        witness: witness ?? somePacket(packets),
+      };
     });
     return {
       position,
@@ -35,7 +41,12 @@ export function judgeRelays(
   const certain = grants.filter(({ closed }) => closed.breadth === "broad");
   return {
     openings: [],
-    broad: certain.map((grant) => ({ grants: [grant], reach: grant.closed, closedElsewhere: false })),
+    broad: certain.map((grant) => ({
+      grants: [grant],
+      closing: [grant],
+      reach: grant.closed,
+      closedElsewhere: false,
+    })),
     undecided: grants.filter((grant) => !certain.includes(grant) && grant.open.breadth === "broad"),
   };
 }

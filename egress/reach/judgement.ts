@@ -13,6 +13,8 @@ import { tooIntricate } from "./rule-sets";
 export interface Opening {
   /** The rules that open it; the first is the one to blame. */
   readonly grants: readonly [Grant, ...Grant[]];
+  /** The fewest of the widest rules without which nothing is open as far. */
+  readonly closing: readonly Grant[];
   readonly reach: Reach;
   /** Whether the model proves that something else closes every path through the rule set. */
   readonly closedElsewhere: boolean;
@@ -61,6 +63,11 @@ export function judgeNetworkSecurityGroup(
 /** Judges the rules of each firewall policy's own groups, after all that it inherits. */
 export const judgeFirewallPolicies = remembered((model, thresholds): JudgedRuleSet[] =>
   model.firewallPolicies.map((policy) => judgeFirewallPolicy(policy, model, thresholds)),
+);
+
+/** The same for drafts, as if they were deployed. */
+export const judgeFirewallDrafts = remembered((model, thresholds): JudgedRuleSet[] =>
+  model.firewallDrafts.map((policy) => judgeFirewallPolicy(policy, model, thresholds)),
 );
 
 function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: Thresholds): JudgedRuleSet {
@@ -185,17 +192,16 @@ function openingsOf(
   grants: Grants,
   closedElsewhere: ClosedElsewhere,
 ): { openings: Opening[]; rest: readonly Grant[]; together: boolean } {
-  const opening = (of: Opening["grants"], reach: Reach): Opening => ({
-    grants: of,
-    reach,
-    closedElsewhere: closedElsewhere(of),
+  const opening = (found: Omit<Opening, "closedElsewhere">): Opening => ({
+    ...found,
+    closedElsewhere: closedElsewhere(found.grants),
   });
   const openings = some
     .filter(({ closed }) => closed.breadth === breadth)
-    .map((grant) => opening([grant], grant.closed));
+    .map((grant) => opening({ grants: [grant], closing: [grant], reach: grant.closed }));
   const rest = some.filter(({ closed }) => closed.breadth !== breadth);
   const together = smallestOpening(breadth, rest, grants);
-  if (together !== undefined) openings.push(opening(...together));
+  if (together !== undefined) openings.push(opening(together));
   return { openings, rest, together: together !== undefined };
 }
 
@@ -203,21 +209,31 @@ function smallestOpening(
   breadth: Breadth,
   rest: readonly Grant[],
   grants: Grants,
-): [grants: Opening["grants"], reach: Reach] | undefined {
+): Omit<Opening, "closedElsewhere"> | undefined {
   const opens = (some: readonly Grant[]): boolean => grants.together(some, "closed").breadth === breadth;
   if (rest.length < 2 || !opens(rest)) return undefined;
   // Widest first, so that few rules are named.
   const byWidth = [...rest].sort((a, b) => (sizeOf(a.closed) < sizeOf(b.closed) ? 1 : -1));
+  const enough = fewest(byWidth.length, (count) => opens(byWidth.slice(0, count)));
+  const [first, ...others] = byWidth.slice(0, enough);
+  if (first === undefined) return undefined;
+  const closing = byWidth.slice(
+    0,
+    fewest(byWidth.length, (count) => !opens(byWidth.slice(count))),
+  );
+  return { grants: [first, ...others], closing, reach: grants.together([first, ...others], "closed") };
+}
+
+/** The least count from 1 on that is enough, where each greater one is, too, and `most` is one. */
+function fewest(most: number, isEnough: (count: number) => boolean): number {
   let least = 1;
-  let most = byWidth.length;
-  while (least < most) {
-    const middle = (least + most) >>> 1;
-    if (opens(byWidth.slice(0, middle))) most = middle;
+  let greatest = most;
+  while (least < greatest) {
+    const middle = (least + greatest) >>> 1;
+    if (isEnough(middle)) greatest = middle;
     else least = middle + 1;
   }
-  const [first, ...others] = byWidth.slice(0, least);
-  if (first === undefined) return undefined;
-  return [[first, ...others], grants.together([first, ...others], "closed")];
+  return least;
 }
 
 const sizeOf = (reach: Reach): bigint => reach.publicAddresses.ipv4;

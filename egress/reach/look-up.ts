@@ -1,4 +1,4 @@
-import type { FirewallPolicy, Model, NetworkSecurityGroup, VirtualNetwork } from "../read";
+import type { FirewallPolicy, NetworkInterface, NetworkSecurityGroup, VirtualNetwork } from "../read";
 import { formatIpv4 } from "../space";
 import { ofModel } from "./remember";
 
@@ -7,8 +7,8 @@ export interface LookUp {
   readonly networks: ReadonlyMap<string, VirtualNetwork>;
   readonly groups: ReadonlyMap<string, NetworkSecurityGroup>;
   readonly policies: ReadonlyMap<string, FirewallPolicy>;
-  /** Names of network interfaces by private IPv4 address. */
-  readonly interfaces: ReadonlyMap<string, string>;
+  /** Network interfaces by private IPv4 address. */
+  readonly interfaces: ReadonlyMap<string, NetworkInterface>;
 }
 
 export const lookUpOf = ofModel((model): LookUp => ({
@@ -19,16 +19,14 @@ export const lookUpOf = ofModel((model): LookUp => ({
 }));
 
 /** An interface has few addresses; where it has none that is known, it is not to be found. */
-function addressesOf({ name, addresses }: { name: string; addresses: Addresses }): [string, string][] {
-  const found: [string, string][] = [];
-  for (const [low, high] of addresses.v4.intervals()) {
+function addressesOf(networkInterface: NetworkInterface): [string, NetworkInterface][] {
+  const found: [string, NetworkInterface][] = [];
+  for (const [low, high] of networkInterface.addresses.v4.intervals()) {
     for (let address = low; address < high && found.length < MOST_ADDRESSES; address++)
-      found.push([formatIpv4(address), name]);
+      found.push([formatIpv4(address), networkInterface]);
   }
   return found;
 }
-
-type Addresses = Model["subnets"][number]["addresses"];
 
 /** Azure's limit of configurations an interface. */
 const MOST_ADDRESSES = 256;

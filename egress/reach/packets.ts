@@ -60,6 +60,16 @@ function witnessOf(
   return undefined;
 }
 
+/** Some packet of a set, wherever it is sent; undefined for none. */
+export function somePacket(set: PacketSet): Witness | undefined {
+  for (const { protocol, ports, sources, destinations } of set.boxes()) {
+    const destination = destinations.sample();
+    if (destination === undefined) continue;
+    return { source: likelySource(sources), destination, protocol, port: hasPorts(protocol) ? ports[0] : 0 };
+  }
+  return undefined;
+}
+
 /** Addresses that a machine in a virtual network is likely to have, the likeliest first. */
 const LIKELY_SOURCES: readonly AddressSet[] = [
   [0x0a000004, 0x0a000005],

@@ -56,8 +56,17 @@ export function userRoutes({ routes, network }: Subnet, model: Model): readonly 
   return [...(managed ?? []), ...(routes.kind === "is" ? routes.value : [])];
 }
 
-/** The routes that a subnet learns, unless a network manager turns that off. */
-export function learnedBy({ learned, network }: Subnet, model: Model): readonly RouteFields[] {
+/**
+ * The routes that a subnet learns, unless a network manager turns that off.
+ *
+ * @param learned of the subnet's learned routes. Default is those to public space.
+ */
+export function learnedBy(
+  subnet: Subnet,
+  model: Model,
+  learned: readonly RouteFields[] = subnet.learned,
+): readonly RouteFields[] {
+  const { network } = subnet;
   const stops = network === undefined ? undefined : model.managedRouting.get(network.urn)?.stopsLearning;
   if (stops === undefined || stops.length === 0) return learned;
   if (stops.some((doubts) => doubts.length === 0)) return [];
@@ -152,8 +161,10 @@ function strayReason(address: Read<string>, subnet: Subnet, model: Model): strin
   const set = parseAddresses(address.value);
   if (set === undefined) return `leads to "${address.value}", which is no address`;
   const device = lookUpOf(model).interfaces.get(set.sample() ?? "");
+  if (device?.mayForward === false)
+    return `leads to network interface "${device.name}", which has no IP forwarding, so Azure drops what is sent there`;
   if (device !== undefined)
-    return `leads to network interface "${device}", whose machine decides what goes on`;
+    return `leads to network interface "${device.name}", whose machine decides what goes on`;
   // A device that sends on to itself; whether it is one is not known either.
   const inside = subnet.addresses !== AddressSet.all && subnet.addresses.contains(set);
   return `leads to ${address.value}, which is no firewall that was read${inside ? ", and in the subnet itself" : ""}`;

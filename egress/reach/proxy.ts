@@ -1,9 +1,9 @@
-import { type Reading, readRules, type Rule, type Unknown, unknownsOf } from "../azure";
+import type { Reading, Unknown } from "../azure";
 import type { Firewall, Model, NetworkWay } from "../read";
-import { AddressSet, type PacketBox, PacketSet, parseAddresses } from "../space";
-import { firstMatch } from "./first-match";
-import { type Decided, pastGuards } from "./guards";
-import { PACKETS } from "./packets";
+import { AddressSet, PacketSet, parseAddresses } from "../space";
+import { pastGuards } from "./guards";
+import { isNear } from "./next-hop";
+import { PrivatePackets } from "./private-packets";
 
 /** A firewall that takes requests of clients that address it, whatever their routes (E158). */
 export interface Proxy {
@@ -22,11 +22,9 @@ export interface Proxy {
 export function proxiesOf(way: NetworkWay, model: Model, reading: Reading): Proxy[] {
   const { network } = way.subnet;
   if (network === undefined) return [];
-  const near = [network.urn, ...network.peers];
   return model.firewalls.flatMap((firewall): Proxy[] => {
-    const { least, most } = firewall.proxyPorts;
-    const unknown: Unknown[] = [...firewall.proxyPorts.unknown];
-    if (most.isEmpty || firewall.network === undefined || !near.includes(firewall.network)) return [];
+    const { least, most, unknown } = firewall.proxyPorts;
+    if (most.isEmpty || !isNear(firewall, network)) return [];
     // Where its address is not known, so is what security groups make of packets to it.
     const address = parseAddresses(firewall.privateAddress ?? "");
     if (address === undefined) {
@@ -44,27 +42,9 @@ export function proxiesOf(way: NetworkWay, model: Model, reading: Reading): Prox
       sources: way.addresses,
       destinations: address,
     });
-    const passing = pastGuards(sent, way, model, {
-      decide(_key, _owner, rules, packets) {
-        unknown.push(...rules.flatMap(unknownsOf));
-        return firstMatchOf(rules, packets, reading);
-      },
-      undecided(guard, packets) {
-        unknown.push(guard);
-        return reading === "open" ? packets : PacketSet.none;
-      },
-    });
+    const decider = new PrivatePackets(reading);
+    const passing = pastGuards(sent, way, model, decider);
     const senders = AddressSet.union([...passing.boxes()].map(({ sources }) => sources));
-    return [{ firewall, senders, unknown }];
+    return [{ firewall, senders, unknown: [...unknown, ...decider.unknown] }];
   });
-}
-
-/** First match for a handful of packets; those to private addresses, which the sets of the Internet leave out. */
-function firstMatchOf(rules: readonly Rule<PacketBox>[], packets: PacketSet, reading: Reading): Decided {
-  const matchers = readRules(rules, reading).map(({ action, match }) => ({
-    action,
-    match: PacketSet.box(match),
-  }));
-  const { allowed, decided } = firstMatch(PACKETS, matchers, packets);
-  return { allowed, denied: decided.difference(allowed) };
 }

@@ -1,5 +1,5 @@
 import { methodsOf } from "../azure";
-import type { NetworkInterface, Subnet, Way, Workload } from "../read";
+import type { NetworkInterface, NetworkWay, Subnet, Way, Workload } from "../read";
 import { likelySource } from "./packets";
 import { ofModel } from "./remember";
 
@@ -20,6 +20,17 @@ export interface Source {
   readonly workload?: Workload;
 }
 
+/** The way of a subnet's own: that of whatever stands in it without an interface that is known. */
+export function wayOf(subnet: Subnet): NetworkWay {
+  return {
+    kind: "network",
+    subnet,
+    addresses: subnet.addresses,
+    interfaceGroup: { kind: "none" },
+    methods: methodsOf(subnet.methods),
+  };
+}
+
 /** The machines that may stand in a subnet, without an interface of their own that is known. */
 export function subnetSource(subnet: Subnet): Source {
   return {
@@ -29,15 +40,7 @@ export function subnetSource(subnet: Subnet): Source {
     name: subnet.name,
     title: `subnet "${subnet.name}"`,
     subnet,
-    ways: [
-      {
-        kind: "network",
-        subnet,
-        addresses: subnet.addresses,
-        interfaceGroup: { kind: "none" },
-        methods: methodsOf(subnet.methods),
-      },
-    ],
+    ways: [wayOf(subnet)],
   };
 }
 

@@ -2,9 +2,10 @@ import type { Unknown } from "../azure";
 import type { Model, Subnet } from "../read";
 import { ask } from "./ask";
 import type { Thresholds, Verdict } from "./breadth";
-import { type Exit, egressOfSources, type SourceEgress } from "./egress";
+import { egressOfSources, type SourceEgress } from "./egress";
 import type { Reach } from "./reach";
 import type { Source } from "./source";
+import type { Exit } from "./walked";
 
 /** What one source reaches of the Internet, and why. */
 export interface SurfaceEntry {

@@ -1,6 +1,6 @@
 import { type FirewallPolicyRules, inheritRules, type Places, type Unknown } from "../azure";
 import { readClassicRules } from "./classic-firewall-rules";
-import type { Entry, Estate } from "./estate";
+import { candidatesOf, type Entry, type Estate } from "./estate";
 import { joinRules, NO_RULES, RuleReader } from "./firewall-rules";
 import { textOf, type Value } from "./value";
 
@@ -20,29 +20,19 @@ export interface FirewallPolicy {
 
 /**
  * Reads all policies. A rule collection group whose policy is not among the resources makes one of its own, and so
- * do the classic rules of a firewall. Drafts are in no policy until they are deployed, and not read (E112).
+ * do the classic rules of a firewall.
  */
 export function readFirewallPolicies(estate: Estate, places: Places): FirewallPolicy[] {
-  const groupsOf = new Map<Entry, Entry[]>();
-  for (const policy of estate.ofKind("firewallPolicy")) groupsOf.set(policy, []);
-  for (const group of estate.ofKind("ruleCollectionGroup")) {
-    const reference = group.properties.get("firewallPolicyName", "firewallPolicyId");
-    const target = estate.follow(group, reference, "firewallPolicy");
-    const policies =
-      target.kind === "entry" ? [target.entry] : target.kind === "oneOf" ? target.entries : [group];
-    for (const policy of policies) groupsOf.set(policy, [...(groupsOf.get(policy) ?? []), group]);
-  }
+  const groupsOf = groupsByPolicy(estate, "ruleCollectionGroup");
   const ownRules = new Map<Entry, FirewallPolicyRules>();
-  for (const [policy, groups] of groupsOf) {
-    ownRules.set(policy, joinRules(groups.map((group) => readGroup(group, estate, places))));
-  }
+  for (const [policy, groups] of groupsOf) ownRules.set(policy, rulesOf(groups, estate, places));
   const policies = [...groupsOf].map(([policy, groups]): FirewallPolicy => {
     const { chain, unread } = chainOf(policy, estate);
     return {
       urn: policy.resource.urn,
-      title: `${policy.kind === "firewallPolicy" ? "firewall policy" : "rule collection group"} "${policy.resource.name}"`,
+      title: titleOf(policy),
       rules: inheritRules(chain.map((link) => ownRules.get(link) ?? NO_RULES)),
-      own: new Set(groups.map((group) => group.resource.urn)),
+      own: urnsOf(groups),
       unreadBase: unread,
     };
   });
@@ -59,6 +49,67 @@ export function readFirewallPolicies(estate: Estate, places: Places): FirewallPo
   return [...policies, ...classic];
 }
 
+/**
+ * The policies that have drafts of rule collection groups, as they would be with the drafts deployed; only the drafts'
+ * rules are their own. Until somebody deploys it, a draft is in no policy (E112).
+ */
+export function readFirewallDrafts(estate: Estate, places: Places): FirewallPolicy[] {
+  if (estate.ofKind("ruleCollectionGroupDraft").length === 0) return [];
+  const groupsOf = groupsByPolicy(estate, "ruleCollectionGroup");
+  return [...groupsByPolicy(estate, "ruleCollectionGroupDraft")]
+    .filter(([, drafts]) => drafts.length > 0)
+    .map(([policy, drafts]) => {
+      const { chain, unread } = chainOf(policy, estate);
+      const replaced = drafts.flatMap((draft) => candidatesOf(followGroup(draft, estate)));
+      const groupsIn = (link: Entry): readonly Entry[] =>
+        link === policy
+          ? [...(groupsOf.get(link) ?? []).filter((group) => !replaced.includes(group)), ...drafts]
+          : (groupsOf.get(link) ?? []);
+      return {
+        urn: policy.resource.urn,
+        title: `a draft of ${titleOf(policy)}`,
+        rules: inheritRules(chain.map((link) => rulesOf(groupsIn(link), estate, places))),
+        own: urnsOf(drafts),
+        unreadBase: unread,
+      };
+    });
+}
+
+/** Every policy with its groups, or with their drafts; what may be of several is of each. */
+function groupsByPolicy(
+  estate: Estate,
+  kind: "ruleCollectionGroup" | "ruleCollectionGroupDraft",
+): ReadonlyMap<Entry, readonly Entry[]> {
+  const groupsOf = new Map<Entry, Entry[]>();
+  for (const policy of estate.ofKind("firewallPolicy")) groupsOf.set(policy, []);
+  for (const group of estate.ofKind(kind)) {
+    const policies = policiesOf(group, estate);
+    for (const policy of policies.length > 0 ? policies : [group])
+      groupsOf.set(policy, [...(groupsOf.get(policy) ?? []), group]);
+  }
+  return groupsOf;
+}
+
+function policiesOf(group: Entry, estate: Estate): readonly Entry[] {
+  const reference = group.properties.get("firewallPolicyName", "firewallPolicyId");
+  if (!reference.isAbsent || group.kind === "ruleCollectionGroup")
+    return candidatesOf(estate.follow(group, reference, "firewallPolicy"));
+  // In ARM a draft names its group, and that its policy.
+  return candidatesOf(followGroup(group, estate)).flatMap((parent) => policiesOf(parent, estate));
+}
+
+const followGroup = (draft: Entry, estate: Estate): ReturnType<Estate["follow"]> =>
+  estate.follow(draft, draft.properties.get("ruleCollectionGroupName"), "ruleCollectionGroup");
+
+const rulesOf = (groups: readonly Entry[], estate: Estate, places: Places): FirewallPolicyRules =>
+  joinRules(groups.map((group) => readGroup(group, estate, places)));
+
+const urnsOf = (entries: readonly Entry[]): ReadonlySet<string> =>
+  new Set(entries.map(({ resource }) => resource.urn));
+
+const titleOf = ({ kind, resource }: Entry): string =>
+  `${kind === "firewallPolicy" ? "firewall policy" : "rule collection group"} "${resource.name}"`;
+
 /** The policy and its base policies, the outermost base first; ends where a base policy was not read. */
 export function chainOf(
   policy: Entry,
@@ -74,7 +125,9 @@ export function chainOf(
     if (base.isAbsent) return { chain, unread: undefined };
     const target = estate.follow(inner, base, "firewallPolicy");
     if (target.kind !== "entry") {
-      const unread = base.because("is a base policy that is not among the resources read");
+      const written = textOf(base);
+      const which = written === undefined ? "" : `${written}, `;
+      const unread = base.because(`is ${which}a base policy that is not among the resources read`);
       return { chain, unread };
     }
     // A policy that inherits from itself is refused by Azure; here it only must not go on for ever.
@@ -101,12 +154,15 @@ function readGroup(group: Entry, estate: Estate, places: Places): FirewallPolicy
     ...(properties.isUnknown ? [] : properties.get("rules").objects()).map((rule) =>
       rule.isUnknown
         ? reader.collection(rule)
-        : reader.collection(rule, isNat(rule) ? "NatRule" : undefined, [
-            ...rule.get("ruleConditions").objects(),
-            ...rule.get("ruleCondition").objects(),
-          ]),
+        : reader.collection(rule, isNat(rule) ? "NatRule" : undefined, conditionsOf(rule)),
     ),
   ]);
+}
+
+/** What a rule without conditions matches is not documented: all or nothing. */
+function conditionsOf(rule: Value): Value[] {
+  const conditions = [...rule.get("ruleConditions").objects(), ...rule.get("ruleCondition").objects()];
+  return conditions.length > 0 ? conditions : [rule.hidden("is a rule without conditions")];
 }
 
 const isNat = (collection: Value): boolean =>

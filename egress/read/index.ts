@@ -4,7 +4,14 @@ export { type Kind, kindOf } from "./kinds";
 export type { Firewall } from "./firewall";
 export type { FirewallPolicy } from "./firewall-policy";
 export { type Model, readModel } from "./model";
-export type { Attachment, NetworkInterface, ServiceEndpoint, Subnet, VirtualNetwork } from "./network";
+export type {
+  Attachment,
+  NetworkInterface,
+  PeerLink,
+  ServiceEndpoint,
+  Subnet,
+  VirtualNetwork,
+} from "./network";
 export type { NetworkSecurityGroup } from "./network-security-group";
 export { type Resource, UNREADABLE_PROPERTIES } from "./resource";
 export type { SecurityAdminConfiguration } from "./security-admin";

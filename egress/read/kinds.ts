@@ -25,9 +25,12 @@ export type Kind =
   | "firewallNetworkRules"
   | "firewallPolicy"
   | "hdInsightCluster"
+  | "hubBgpConnection"
   | "hubConnection"
+  | "hubGateway"
   | "hubRoute"
   | "hubRouteTable"
+  | "hubRouteTableV2"
   | "integrationRuntime"
   | "ipGroup"
   | "ipGroupBlock"
@@ -66,12 +69,14 @@ export type Kind =
   | "routingRule"
   | "routingRuleCollection"
   | "ruleCollectionGroup"
+  | "ruleCollectionGroupDraft"
   | "scaleSet"
   | "securityAdminConfiguration"
   | "securityRule"
   | "serviceEndpointPolicy"
   | "serviceEndpointPolicyDefinition"
   | "springService"
+  | "sqlManagedInstance"
   | "sqlOutboundRule"
   | "sqlServer"
   | "subnet"
@@ -85,6 +90,7 @@ export type Kind =
   | "virtualNetwork"
   | "virtualNetworkGateway"
   | "webApp"
+  | "webAppConfiguration"
   | "webAppNetwork"
   | "webAppSettings"
   | "webAppSlot";
@@ -100,6 +106,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "app:managedenvironment": "containerEnvironment",
   "appplatform:service": "springService",
   "appplatform:springcloudservice": "springService",
+  "appservice:appflexconsumption": "webApp",
   "appservice:appservice": "webApp",
   "appservice:environment": "appServiceEnvironment",
   "appservice:environmentv3": "appServiceEnvironment",
@@ -138,6 +145,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "containerapp:job": "containerApp",
   "containerinstance:containergroup": "containerGroup",
   "containerservice:agentpool": "kubernetesNodePool",
+  "containerservice:automaticcluster": "kubernetesCluster",
   "containerservice:group": "containerGroup",
   "containerservice:kubernetescluster": "kubernetesCluster",
   "containerservice:kubernetesclusternodepool": "kubernetesNodePool",
@@ -173,20 +181,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "machinelearningservices:compute": "machineLearningCompute",
   "machinelearningservices:managednetworksettingsrule": "machineLearningOutboundRule",
   "machinelearningservices:workspace": "machineLearningWorkspace",
+  "mssql:managedinstance": "sqlManagedInstance",
   "mssql:outboundfirewallrule": "sqlOutboundRule",
   "mssql:server": "sqlServer",
   "network:adminrule": "adminRule",
   "network:adminrulecollection": "adminRuleCollection",
   "network:applicationsecuritygroup": "applicationSecurityGroup",
   "network:azurefirewall": "firewall",
+  "network:bgpconnection": "hubBgpConnection",
   "network:commit": "networkManagerCommit",
   "network:defaultadminrule": "adminRule",
+  "network:expressroutegateway": "hubGateway",
   "network:firewall": "firewall",
   "network:firewallapplicationrulecollection": "firewallApplicationRules",
   "network:firewallnatrulecollection": "firewallNatRules",
   "network:firewallnetworkrulecollection": "firewallNetworkRules",
   "network:firewallpolicy": "firewallPolicy",
   "network:firewallpolicyrulecollectiongroup": "ruleCollectionGroup",
+  "network:firewallpolicyrulecollectiongroupdraft": "ruleCollectionGroupDraft",
   "network:firewallpolicyrulegroup": "ruleCollectionGroup",
   "network:hubroutetable": "hubRouteTable",
   "network:hubvirtualnetworkconnection": "hubConnection",
@@ -237,17 +249,21 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "network:subnetroutetableassociation": "subnetRouteTable",
   "network:subnetserviceendpointstoragepolicy": "serviceEndpointPolicy",
   "network:virtualhub": "virtualHub",
+  "network:virtualhubbgpconnection": "hubBgpConnection",
   "network:virtualhubconnection": "hubConnection",
   "network:virtualhubip": "routeServer",
   "network:virtualhubipconfiguration": "routeServer",
   "network:virtualhubroutetable": "hubRouteTable",
   "network:virtualhubroutetableroute": "hubRoute",
+  "network:virtualhubroutetablev2": "hubRouteTableV2",
   "network:virtualnetwork": "virtualNetwork",
   "network:virtualnetworkgateway": "virtualNetworkGateway",
   "network:virtualnetworkpeering": "peering",
+  "network:vpngateway": "hubGateway",
   "purview:account": "purviewAccount",
   "redhatopenshift:cluster": "openShiftCluster",
   "redhatopenshift:openshiftcluster": "openShiftCluster",
+  "sql:managedinstance": "sqlManagedInstance",
   "sql:outboundfirewallrule": "sqlOutboundRule",
   "sql:server": "sqlServer",
   "sql:sqlserver": "sqlServer",
@@ -257,6 +273,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "web:webapp": "webApp",
   "web:webappapplicationsettings": "webAppSettings",
   "web:webappapplicationsettingsslot": "webAppSettings",
+  // Of ARM alone: azure-native leaves it to the site's `siteConfig`.
+  "web:webappconfiguration": "webAppConfiguration",
+  "web:webappconfigurationslot": "webAppConfiguration",
   "web:webappslot": "webAppSlot",
   "web:webappswiftvirtualnetworkconnection": "webAppNetwork",
   "web:webappswiftvirtualnetworkconnectionslot": "webAppNetwork",
@@ -273,6 +292,7 @@ export const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
   dataFactory: "factoryName",
   firewall: "azureFirewallName",
   firewallPolicy: "firewallPolicyName",
+  hubConnection: "connectionName",
   hubRouteTable: "routeTableName",
   ipGroup: "ipGroupsName",
   kubernetesCluster: "resourceName",
@@ -299,6 +319,7 @@ export const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
   securityRule: "securityRuleName",
   serviceEndpointPolicy: "serviceEndpointPolicyName",
   serviceEndpointPolicyDefinition: "serviceEndpointPolicyDefinitionName",
+  sqlManagedInstance: "managedInstanceName",
   sqlServer: "serverName",
   subnet: "subnetName",
   synapseWorkspace: "workspaceName",

@@ -2,7 +2,7 @@ import { Places, type SecurityAdminRules } from "../azure";
 import { type Destination, readDestinations } from "./destinations";
 import { Estate } from "./estate";
 import { type Firewall, readFirewalls } from "./firewall";
-import { type FirewallPolicy, readFirewallPolicies } from "./firewall-policy";
+import { type FirewallPolicy, readFirewallDrafts, readFirewallPolicies } from "./firewall-policy";
 import {
   readInterfaces,
   readSubnets,
@@ -22,6 +22,8 @@ export interface Model {
   readonly places: Places;
   readonly networkSecurityGroups: readonly NetworkSecurityGroup[];
   readonly firewallPolicies: readonly FirewallPolicy[];
+  /** Policies with drafts as they would be with those deployed. None of it is in force. */
+  readonly firewallDrafts: readonly FirewallPolicy[];
   readonly firewalls: readonly Firewall[];
   readonly virtualNetworks: readonly VirtualNetwork[];
   readonly subnets: readonly Subnet[];
@@ -56,6 +58,7 @@ export function readModel(resources: Iterable<Resource>, places = new Places()):
     places,
     networkSecurityGroups: readNetworkSecurityGroups(estate, places),
     firewallPolicies,
+    firewallDrafts: readFirewallDrafts(estate, places),
     firewalls: readFirewalls(estate, firewallPolicies),
     virtualNetworks,
     subnets: subnets.all,

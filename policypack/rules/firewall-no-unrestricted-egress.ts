@@ -1,5 +1,5 @@
-import { judgeFirewallPolicies, type Thresholds } from "../../egress/reach";
-import { openingViolation } from "../egress-findings";
+import { judgeFirewallDrafts, judgeFirewallPolicies, type Thresholds } from "../../egress/reach";
+import { draftViolation, openingViolation } from "../egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 
@@ -19,8 +19,12 @@ export const firewallNoUnrestrictedEgress = defineRule<Thresholds>({
     ],
   },
   options: THRESHOLD_OPTIONS,
-  check: (model, thresholds) =>
-    judgeFirewallPolicies(model, thresholds).flatMap((set) =>
+  check: (model, thresholds) => [
+    ...judgeFirewallPolicies(model, thresholds).flatMap((set) =>
       set.openings.map((opening) => openingViolation(set, opening, model)),
     ),
+    ...judgeFirewallDrafts(model, thresholds).flatMap((set) =>
+      set.openings.map((opening) => draftViolation(set, opening, model)),
+    ),
+  ],
 });

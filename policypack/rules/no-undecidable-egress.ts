@@ -1,5 +1,5 @@
 import type { Thresholds } from "../../egress/reach";
-import { judgedRuleSets, undecidedViolation } from "../egress-findings";
+import { judgedRuleSets, undecidedViolation, unreadBaseViolations } from "../egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 
@@ -18,8 +18,10 @@ export const noUndecidableEgress = defineRule<Thresholds>({
     ],
   },
   options: THRESHOLD_OPTIONS,
-  check: (model, thresholds) =>
-    judgedRuleSets(model, thresholds).flatMap((set) =>
+  check: (model, thresholds) => [
+    ...judgedRuleSets(model, thresholds).flatMap((set) =>
       set.undecided.map((grant) => undecidedViolation(set, grant, model)),
     ),
+    ...unreadBaseViolations(model),
+  ],
 });

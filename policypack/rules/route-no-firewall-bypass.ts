@@ -2,7 +2,7 @@ import type { Model } from "../../egress/read";
 import { type Bypass, bypassesOf, type Detour, grouped, isWide, type Thresholds } from "../../egress/reach";
 import { defineRule, type Violation } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
-import { capitalized, listed, unknownsListed } from "../words";
+import { capitalized, LISTED, listed, unknownsListed } from "../words";
 
 /** No route leads around the firewall that a subnet's traffic goes to. */
 export const routeNoFirewallBypass = defineRule<Thresholds>({
@@ -42,7 +42,7 @@ function violationOf(bypass: Bypass, model: Model): Violation {
       `${egress.unknown.length === 0 ? "" : `: ${unknownsListed(egress.unknown)}`}.`,
     witness: egress.open.witness,
     publicAddresses: egress.open.publicAddresses,
-    fix: fixOf(detours, past),
+    fix: fixOf(bypass),
     unknown: egress.unknown,
     involves: [
       ...new Set([
@@ -83,16 +83,28 @@ function extentOf({ egress: { open } }: Bypass): string {
   return `${grouped(ipv4 > 0n ? ipv4 : ipv6)} public addresses`;
 }
 
-function fixOf(detours: Bypass["detours"], past: string): string {
+/** What each detour needs to be gone; and another way, where one way does for all of them. */
+function fixOf({ detours, past, egress }: Bypass): string {
+  const routes = detours.filter(({ route, hop }) => route !== undefined && hop.kind !== "service");
+  const endpoints = detours.filter(({ hop }) => hop.kind === "service").map(nameOf);
+  const many = routes.length > LISTED;
   const steps = [
     ...(detours.some(({ route }) => route === undefined) ? [`route 0.0.0.0/0 and ::/0 to ${past}`] : []),
-    ...(detours.some(({ hop }) => hop.kind === "service")
-      ? ["take the service endpoint off the subnet, or limit it by a service endpoint policy"]
-      : []),
+    ...endpoints.map((endpoint) => `take ${endpoint} off subnet "${subnetOf(egress)}"`),
+    ...(many ? ["delete every route of the table to the Internet"] : []),
+    ...(routes.length > 0 && !many ? [`delete ${listed(routes.map(nameOf))}`] : []),
   ];
-  const routes = detours
-    .filter(({ route, hop }) => route !== undefined && hop.kind !== "service")
-    .map(nameOf);
-  if (routes.length > 0) steps.push(`delete ${listed(routes)}, or give it ${past} as next hop`);
-  return `${capitalized(steps.join("; "))}.`;
+  const [endpoint] = endpoints;
+  const other =
+    routes.length === detours.length
+      ? [`give ${routes.length === 1 ? "it" : "them"} ${past} as next hop`]
+      : // Azure has such policies for storage alone.
+        detours.length === 1 && /\bMicrosoft\.Storage\b/i.test(endpoint ?? "")
+        ? ["limit it by a service endpoint policy that names accounts of yours"]
+        : [];
+  return `${capitalized([steps.join(" and "), ...other].join(", or "))}.`;
+}
+
+function subnetOf({ source: { ways } }: Bypass["egress"]): string {
+  return ways.flatMap((way) => (way.kind === "network" ? [way.subnet.name] : []))[0] ?? "";
 }

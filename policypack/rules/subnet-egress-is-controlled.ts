@@ -1,6 +1,7 @@
 import type { Model, Subnet } from "../../egress/read";
-import { egressOfSources, type Exit, type SourceEgress } from "../../egress/reach";
+import { egressOfSources, type SourceEgress, type Thresholds } from "../../egress/reach";
 import { defineRule, type Violation } from "../rule";
+import { closingOfSource } from "../source-closing";
 import {
   byExits,
   opensEverything,
@@ -41,7 +42,7 @@ export const subnetEgressIsControlled = defineRule<SourceEgressOptions>({
     const isOpen = (subnet: Subnet | undefined): boolean => !occupied.has(subnet) || used.has(subnet);
     return found
       .filter(({ source: { kind, subnet } }) => (kind === "subnet" ? isOpen(subnet) : !open.has(subnet)))
-      .map((egress) => violationOf(egress, model));
+      .map((egress) => violationOf(egress, model, thresholds));
   },
 });
 
@@ -55,39 +56,13 @@ function occupiedSubnets(sources: readonly SourceEgress[]): ReadonlySet<Subnet |
   );
 }
 
-function violationOf(egress: SourceEgress, model: Model): Violation {
+function violationOf(egress: SourceEgress, model: Model, thresholds: Thresholds): Violation {
   const { source, exits } = egress;
   const words = {
     who: source.kind === "subnet" ? `Machines in ${source.title}` : capitalized(source.title),
     how: byExits(exits),
-    fix: fixOf(exits, acceptedBy(source, model)),
+    fix: () => closingOfSource(egress, model, thresholds),
     involves: [source.urn],
   };
   return sourceViolation(egress, words, model);
-}
-
-/** The security admin rules that let packets past every security group (E44), by name. */
-function acceptedBy({ subnet }: SourceEgress["source"], model: Model): string[] {
-  const rules = subnet?.network === undefined ? undefined : model.securityAdminRules.get(subnet.network.urn);
-  return (rules?.accepting ?? [])
-    .filter(({ action }) => action.most === "Allow")
-    .map(({ name }) => `"${name}"`);
-}
-
-function fixOf(exits: readonly Exit[], accepted: readonly string[]): string {
-  if (exits.includes("firewall"))
-    return "Narrow the rule that lets the packet through, and route what is left to the firewall.";
-  const steps = [
-    ...(exits.includes("defaultOutbound") ? ["set defaultOutboundAccess of the subnet to false"] : []),
-    ...(exits.includes("publicIp") ? ["take the public address off the network interface"] : []),
-    ...(exits.includes("loadBalancer")
-      ? ["set disableOutboundSnat of the load-balancing rules to true"]
-      : []),
-    "route 0.0.0.0/0 to a firewall",
-  ];
-  const past =
-    accepted.length === 0
-      ? ""
-      : `, which security admin rule ${accepted.join(" and ")} must not let packets past`;
-  return `${capitalized(steps.join(", and "))}; or deny outbound traffic to the Internet in the security group${past}.`;
 }

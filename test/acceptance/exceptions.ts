@@ -1,14 +1,3 @@
-/** Numbers of the catalogue that the product does not hold yet, each with the reason. */
-export const NOT_YET: ReadonlyMap<string, string> = new Map([]);
-
-/** `form: case` that does not hold in that form alone, each with the reason. */
-export const NOT_YET_IN: ReadonlyMap<string, string> = new Map([
-  [
-    "ARM JSON: N26 a draft",
-    "the case writes the draft under the id of a group, from which ARM takes its type",
-  ],
-]);
-
 /** Numbers that are reported and do not stop an update. */
 export const ADVISORY: ReadonlyMap<string, string> = new Map([
   ["B73", "one address around the firewall is what somebody meant, so that finding is advisory"],
@@ -25,4 +14,17 @@ export const UNDECIDED_IN: ReadonlyMap<string, string> = new Map([
     "preview: B49 two IP groups of half each",
     "dependencies say that the rule was made from both groups, not that it holds both",
   ],
+  ["preview of the classic provider: B49 two IP groups of half each", "as in the preview of azure-native"],
+]);
+
+const NO_DRAFTS = "the classic provider has no drafts: what it writes is in force";
+const NO_BLOCK =
+  "outbound type `block` is of preview versions of AKS, and the classic provider has no such value";
+
+/** Cases that have no form in the classic provider, each with the reason. */
+export const NO_CLASSIC: ReadonlyMap<string, string> = new Map([
+  ["N26 a draft", NO_DRAFTS],
+  ["N26 everything, in a draft", NO_DRAFTS],
+  ["N44 block", NO_BLOCK],
+  ["N44 block in a network that AKS makes", NO_BLOCK],
 ]);

@@ -20,6 +20,10 @@ export const FORMS: Readonly<Record<string, Form>> = {
     const classic = classicOf(resources);
     return classic === undefined ? undefined : stateOf(classic);
   },
+  "preview of the classic provider": (resources) => {
+    const classic = classicOf(resources);
+    return classic === undefined ? undefined : previewOf(classic);
+  },
 };
 
 type Outputs = (resource: Resource, all: readonly Resource[]) => Record<string, unknown>;

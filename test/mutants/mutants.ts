@@ -143,7 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "application rules answer for what network rules have decided",
-    file: "egress/reach/egress.ts",
+    file: "egress/reach/egress-names.ts",
     find: "left = NAMES.difference(left, nameBox(channelsOnPorts(...ports), sources, ALL_DOMAINS));",
     replace: "",
   },
@@ -155,7 +155,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what a value that is not known opens counts as nothing",
-    file: "egress/reach/egress.ts",
+    file: "egress/reach/walked.ts",
     find: 'return this.reading === "open" ? { packets, names: NO_REACH } : NOTHING;',
     replace: "return NOTHING;",
   },
@@ -422,12 +422,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a doubtful route is followed in our favour",
     file: "egress/reach/egress.ts",
-    find: 'return part.doubts.length === 0 || this.reading === "open";',
+    find: 'return part.doubts.length === 0 || this.walked.reading === "open";',
     replace: "return true;",
   },
   {
     name: "application rules are asked about UDP",
-    file: "egress/reach/egress.ts",
+    file: "egress/reach/egress-names.ts",
     find: 'if (protocol === "Tcp") requests.push',
     replace: 'if (protocol === "Udp") requests.push',
   },
@@ -488,8 +488,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "plural ports replace the singular one",
     file: "egress/read/network-security-group.ts",
-    find: "return many.length === 0 ? one : [...one, ...many];",
-    replace: "return many.length === 0 ? one : many;",
+    find: "only.texts() : values.flatMap((value) => value.texts());",
+    replace: "only.texts() : (values.at(-1)?.texts() ?? []);",
   },
   {
     name: "a rule that may be in several groups is in none",

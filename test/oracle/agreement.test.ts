@@ -4,8 +4,8 @@ import fc from "fast-check";
 
 import { ask, DEFAULT_THRESHOLDS, egressOf, interfaceSource } from "../../egress/reach";
 import { readModel } from "../../egress/read";
-import { arbitraryPackets, arbitraryWorld, resourcesOf } from "./build";
-import { getsOut } from "./world";
+import { arbitraryPackets, arbitraryPrivatePackets, arbitraryWorld, resourcesOf } from "./build";
+import { endsOf, getsOut, isPrivate } from "./world";
 
 /** 500 worlds of 40 packets in every run; AZURE_LOCKDOWN_WORLDS and AZURE_LOCKDOWN_SEED make it a longer one. */
 const WORLDS = Number(process.env["AZURE_LOCKDOWN_WORLDS"] ?? 500);
@@ -36,6 +36,30 @@ describe("the second evaluator", function () {
     );
   });
 
+  it("agrees with ask on packets to private destinations, and with the set on those that are relayed", () => {
+    fc.assert(
+      fc.property(arbitraryWorld, arbitraryPrivatePackets, (world, packets) => {
+        const model = readModel(resourcesOf(world));
+        const subnet = model.subnets.find(({ name }) => name === "app");
+        assert.ok(subnet?.interfaces[0] !== undefined);
+        const source = interfaceSource(subnet, subnet.interfaces[0]);
+        const egress = egressOf(source, model, DEFAULT_THRESHOLDS);
+        for (const packet of packets) {
+          const ends = [...endsOf(world, packet)];
+          const { destination: to, protocol, port, source: from } = packet;
+          const { verdict, exit } = ask({ from, to, protocol, port }, source, model);
+          const [end] = ends;
+          const expected = ends.length > 1 ? "unknown" : end === "nowhere" ? "denied" : "allowed";
+          assert.equal(verdict, expected, `ask: ${JSON.stringify([packet, ends])}`);
+          if (ends.length > 1) continue;
+          assert.equal(exit, end === "relayed" ? "firewall" : "none", JSON.stringify(packet));
+          if (end === "relayed") assert.notEqual(egress.closed.breadth, "none", JSON.stringify(packet));
+        }
+      }),
+      { numRuns: WORLDS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
+    );
+  });
+
   it("lets every witness out", () => {
     fc.assert(
       fc.property(arbitraryWorld, (world) => {
@@ -48,7 +72,11 @@ describe("the second evaluator", function () {
           const { source, destination, protocol, port } = open.witness;
           // The world knows these three; the others are let out by `*` alone.
           if (protocol !== "Tcp" && protocol !== "Udp" && protocol !== "Icmp") continue;
-          assert.ok(getsOut(world, { source, destination, protocol, port }), JSON.stringify(open.witness));
+          const packet = { source, destination, protocol, port };
+          const isOut = isPrivate(destination)
+            ? endsOf(world, packet).has("relayed")
+            : getsOut(world, packet);
+          assert.ok(isOut, JSON.stringify(open.witness));
         }
       }),
       { numRuns: WORLDS },

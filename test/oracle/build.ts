@@ -1,13 +1,14 @@
 import fc from "fast-check";
 
 import type { Resource } from "../../egress/read";
-import { estate, idOf, natGateway, resource } from "../egress/cases/fixtures";
+import { estate, group, idOf, natGateway, resource } from "../egress/cases/fixtures";
 import type {
   World,
   WorldAdminRule,
   WorldCollection,
   WorldNetworkRule,
   WorldPacket,
+  WorldRelay,
   WorldRoute,
   WorldRule,
 } from "./world";
@@ -27,8 +28,19 @@ const BLOCKS = [
   "9.0.0.0/8",
   "200.0.0.0/5",
   "8.8.8.0-8.8.9.255",
+  "10.0.0.0/8",
+  "10.0.0.4",
+  "10.9.0.0/16",
 ];
 const PREFIXES = ["0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "8.0.0.0/8", "8.8.8.0/24", "8.8.8.8/32"];
+const PRIVATE_PREFIXES = [
+  "10.0.0.0/8",
+  "10.0.0.0/15",
+  "10.0.0.0/16",
+  "10.0.2.0/24",
+  "10.9.0.0/16",
+  "10.9.1.1/32",
+];
 const SOURCES = ["*", "10.0.1.0/24", "10.0.1.4", "10.0.1.0/30", "10.0.2.0/24", "10.0.0.0/8"];
 const DESTINATIONS = [
   "1.0.0.0",
@@ -47,8 +59,19 @@ const DESTINATIONS = [
   "128.0.0.0",
   "200.0.0.0",
   "207.255.255.255",
+  "20.30.40.50",
   "208.0.0.0",
   "223.255.255.255",
+];
+/** The firewall, this network, the other one, and no network. */
+const PRIVATE_DESTINATIONS = [
+  "10.0.0.4",
+  "10.0.0.5",
+  "10.0.2.7",
+  "10.9.1.1",
+  "10.9.1.2",
+  "10.1.0.1",
+  "10.200.0.1",
 ];
 const PORTS = ["*", "0-65535", "80", "443", "80-443", "1-79", "444-65535"];
 
@@ -107,36 +130,53 @@ const collections: fc.Arbitrary<WorldCollection[]> = fc.array(
   }),
   { maxLength: 4 },
 );
-const routes: fc.Arbitrary<WorldRoute[]> = fc
-  .uniqueArray(fc.constantFrom(...PREFIXES), { maxLength: 4 })
-  .chain((prefixes) =>
-    fc.tuple(
-      ...prefixes.map((prefix) =>
-        fc.constantFrom<WorldRoute["hop"]>("Internet", "None", "Firewall").map((hop) => ({ prefix, hop })),
+const routesTo = (prefixes: readonly string[]): fc.Arbitrary<WorldRoute[]> =>
+  fc
+    .uniqueArray(fc.constantFrom(...prefixes), { maxLength: 4 })
+    .chain((chosen) =>
+      fc.tuple(
+        ...chosen.map((prefix) =>
+          fc.constantFrom<WorldRoute["hop"]>("Internet", "None", "Firewall").map((hop) => ({ prefix, hop })),
+        ),
       ),
-    ),
-  );
+    );
+const relays: fc.Arbitrary<WorldRelay[]> = fc.array(
+  fc.record({
+    from: fc.constantFrom(...SOURCES),
+    to: fc.constantFrom("10.0.0.4", "20.30.40.50"),
+    ports: fc.constantFrom("80", "443", "1-79"),
+  }),
+  { maxLength: 2 },
+);
 
 export const arbitraryWorld: fc.Arbitrary<World> = fc.record({
   subnetRules: fc.option(worldRules, { nil: undefined }),
   interfaceRules: fc.option(worldRules, { nil: undefined, freq: 2 }),
   adminRules,
-  routes,
+  routes: fc
+    .tuple(routesTo(PREFIXES), routesTo(PRIVATE_PREFIXES))
+    .map(([toPublic, toPrivate]) => [...toPublic, ...toPrivate]),
   isPrivate: fc.boolean(),
   natGateway: fc.boolean(),
   publicIp: fc.boolean(),
   policies: fc.tuple(collections, collections),
+  relays,
+  peering: fc.constantFrom("both", "one", "none"),
+  forwarding: fc.boolean(),
 });
 
-export const arbitraryPackets: fc.Arbitrary<WorldPacket[]> = fc.array(
-  fc.record({
-    source: fc.constant("10.0.1.4"),
-    destination: fc.constantFrom(...DESTINATIONS),
-    protocol: fc.constantFrom("Tcp", "Udp", "Icmp"),
-    port: fc.constantFrom(0, 1, 79, 80, 81, 442, 443, 444, 65535),
-  }),
-  { minLength: 40, maxLength: 40 },
-);
+const packetsTo = (destinations: readonly string[], count: number): fc.Arbitrary<WorldPacket[]> =>
+  fc.array(
+    fc.record({
+      source: fc.constant("10.0.1.4"),
+      destination: fc.constantFrom(...destinations),
+      protocol: fc.constantFrom("Tcp", "Udp", "Icmp"),
+      port: fc.constantFrom(0, 1, 79, 80, 81, 442, 443, 444, 65535),
+    }),
+    { minLength: count, maxLength: count },
+  );
+export const arbitraryPackets = packetsTo(DESTINATIONS, 40);
+export const arbitraryPrivatePackets = packetsTo(PRIVATE_DESTINATIONS, 20);
 
 /** The world as resources of azure-native. */
 export function resourcesOf(world: World): Resource[] {
@@ -177,13 +217,46 @@ export function resourcesOf(world: World): Resource[] {
             }),
           ]),
       ...(world.adminRules.length === 0 ? [] : administration(world.adminRules)),
+      resource("VirtualNetwork", "virtualNetworks", "other", {
+        addressSpace: { addressPrefixes: ["10.9.0.0/16"] },
+      }),
+      ...(world.peering === "none" ? [] : [peering("vnet", "other", world.forwarding)]),
+      ...(world.peering === "both" ? [peering("other", "vnet", world.forwarding)] : []),
       resource("FirewallPolicy", "firewallPolicies", "base", {}),
       resource("FirewallPolicy", "firewallPolicies", "policy", {
         basePolicy: { id: idOf("firewallPolicies", "base") },
       }),
       ...world.policies.flatMap((policy, i) => groupsOf(policy, i === 0 ? "base" : "policy")),
+      ...(world.relays.length === 0 ? [] : [group("relays", "policy", 400, [relaying(world.relays)])]),
     ],
   });
+}
+
+function peering(from: string, to: string, allowForwardedTraffic: boolean): Resource {
+  return resource("VirtualNetworkPeering", `virtualNetworks/${from}/virtualNetworkPeerings`, `to-${to}`, {
+    virtualNetworkName: from,
+    remoteVirtualNetwork: { id: idOf("virtualNetworks", to) },
+    allowForwardedTraffic,
+  });
+}
+
+function relaying(relays: readonly WorldRelay[]): Record<string, unknown> {
+  return {
+    ruleCollectionType: "FirewallPolicyNatRuleCollection",
+    name: "relays",
+    priority: 100,
+    action: { type: "DNAT" },
+    rules: relays.map(({ from, to, ports }, i) => ({
+      ruleType: "NatRule",
+      name: `d${String(i)}`,
+      ipProtocols: ["TCP", "UDP"],
+      sourceAddresses: [from],
+      destinationAddresses: [to],
+      destinationPorts: [ports],
+      translatedAddress: "8.8.8.8",
+      translatedPort: "443",
+    })),
+  };
 }
 
 function securityRule(rule: WorldRule): Record<string, unknown> {

@@ -32,8 +32,8 @@ export interface ArmResource {
 export function addArmResource(arm: ArmResource, into: Collector, allowance = new Allowance()): void {
   const { raw, place, type, name, id } = arm;
   const urn = id ?? `${type}/${name}`;
-  const token = tokenOfArmType(type, textOf(ownAnyCase(raw, "apiVersion")));
   const parsed = id === undefined ? undefined : parseArmId(id);
+  const token = tokenOfArmType(type, textOf(ownAnyCase(raw, "apiVersion")), parsed?.name);
   const base = { urn, type: token, name, ...(id === undefined ? {} : { id }) };
   const flat = readProperties(raw, place, token, into, urn, allowance);
   if (flat === undefined) {
@@ -53,6 +53,12 @@ export function addArmResource(arm: ArmResource, into: Collector, allowance = ne
   if (/\/firewallPolicies$/i.test(type)) addRuleCollectionGroups(arm, flat, into, allowance);
 }
 
+/** The lists of a policy's groups, and what a group has that is more than a reference; the second is older (E112). */
+const GROUPS = [
+  ["ruleCollectionGroups", "ruleCollections"],
+  ["ruleGroups", "rules"],
+] as const;
+
 /** A policy that is printed with its groups: those are resources of their own. */
 function addRuleCollectionGroups(
   { raw, place, type, id }: ArmResource,
@@ -60,31 +66,33 @@ function addRuleCollectionGroups(
   into: Collector,
   allowance: Allowance,
 ): void {
-  const groups = ownAnyCase(policy, "ruleCollectionGroups");
-  if (!Array.isArray(groups)) return;
-  (groups as readonly unknown[]).forEach((group, i) => {
-    if (!isObject(group)) return;
-    const at = under(place, `ruleCollectionGroups[${String(i)}]`);
-    const ownId = textOf(ownAnyCase(group, "id"));
-    const name = textOf(ownAnyCase(group, "name"));
-    if (name === undefined || ownAnyCase(group, "ruleCollections") === undefined) {
-      // Mostly it is but a reference, and without the groups a policy would seem to have no rules at all.
-      if (ownId !== undefined) {
-        const message =
-          "refers to a rule collection group that is not in this file, so its rules are not known: list it too";
-        into.refer({ place: at, message, urn: id, missing: ownId });
+  for (const [list, content] of GROUPS) {
+    const groups = ownAnyCase(policy, list);
+    if (!Array.isArray(groups)) continue;
+    (groups as readonly unknown[]).forEach((group, i) => {
+      if (!isObject(group)) return;
+      const at = under(place, `${list}[${String(i)}]`);
+      const ownId = textOf(ownAnyCase(group, "id"));
+      const name = textOf(ownAnyCase(group, "name"));
+      if (name === undefined || ownAnyCase(group, content) === undefined) {
+        // Mostly it is but a reference, and without the groups a policy would seem to have no rules at all.
+        if (ownId !== undefined) {
+          const message =
+            "refers to a rule collection group that is not in this file, so its rules are not known: list it too";
+          into.refer({ place: at, message, urn: id, missing: ownId });
+        }
+        return;
       }
-      return;
-    }
-    const child: ArmResource = {
-      raw: { apiVersion: ownAnyCase(raw, "apiVersion"), ...group },
-      place: at,
-      type: `${type}/ruleCollectionGroups`,
-      name,
-      id: ownId ?? (id === undefined ? undefined : `${id}/ruleCollectionGroups/${name}`),
-    };
-    if (!into.has(child.id ?? `${child.type}/${name}`)) addArmResource(child, into, allowance);
-  });
+      const child: ArmResource = {
+        raw: { apiVersion: ownAnyCase(raw, "apiVersion"), ...group },
+        place: at,
+        type: `${type}/${list}`,
+        name,
+        id: ownId ?? (id === undefined ? undefined : `${id}/${list}/${name}`),
+      };
+      if (!into.has(child.id ?? `${child.type}/${name}`)) addArmResource(child, into, allowance);
+    });
+  }
 }
 
 /** What every resource has; a list without properties, such as a plain list of resources, has nothing else. */

@@ -86,7 +86,7 @@ class TemplateReader {
     const type = isChild ? `${parent.type}/${ownType}` : ownType;
     const name = fullName(textOf(scope.fold(ownAnyCase(raw, "name"))), isChild ? parent.name : "");
     const id = name === undefined ? undefined : idOf(type, name.split("/"));
-    if (isUncertain && kindOf(tokenOfArmType(type, undefined)) !== undefined) {
+    if (isUncertain && kindOf(tokenOfArmType(type, undefined, name?.split("/").at(-1))) !== undefined) {
       this.into.fault(place, "may or may not be deployed: what it would deny cannot be relied on", id);
     }
     const { resources, ...fields } = raw;

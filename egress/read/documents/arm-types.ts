@@ -59,9 +59,19 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     "microsoft.network/applicationsecuritygroups": type("network:ApplicationSecurityGroup"),
     "microsoft.network/azurefirewalls": type("network:AzureFirewall"),
     "microsoft.network/bastionhosts": type("network:BastionHost"),
+    "microsoft.network/expressroutegateways": type("network:ExpressRouteGateway"),
     "microsoft.network/firewallpolicies": type("network:FirewallPolicy"),
     "microsoft.network/firewallpolicies/rulecollectiongroups": type(
       "network:FirewallPolicyRuleCollectionGroup",
+      "firewallPolicyName",
+    ),
+    "microsoft.network/firewallpolicies/rulecollectiongroups/rulecollectiongroupdrafts": type(
+      "network:FirewallPolicyRuleCollectionGroupDraft",
+      "ruleCollectionGroupName",
+    ),
+    // Until API version 2020-04-01 (E112).
+    "microsoft.network/firewallpolicies/rulegroups": type(
+      "network:FirewallPolicyRuleGroup",
       "firewallPolicyName",
     ),
     "microsoft.network/ipgroups": type("network:IpGroup"),
@@ -122,6 +132,7 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
       "serviceEndpointPolicyName",
     ),
     "microsoft.network/virtualhubs": type("network:VirtualHub"),
+    "microsoft.network/virtualhubs/bgpconnections": type("network:VirtualHubBgpConnection", "virtualHubName"),
     "microsoft.network/virtualhubs/hubroutetables": type("network:HubRouteTable", "virtualHubName"),
     "microsoft.network/virtualhubs/hubvirtualnetworkconnections": type(
       "network:HubVirtualNetworkConnection",
@@ -131,6 +142,7 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
       "network:VirtualHubIpConfiguration",
       "virtualHubName",
     ),
+    "microsoft.network/virtualhubs/routetables": type("network:VirtualHubRouteTableV2", "virtualHubName"),
     "microsoft.network/virtualhubs/routingintent": type("network:RoutingIntent", "virtualHubName"),
     "microsoft.network/virtualnetworkgateways": type("network:VirtualNetworkGateway"),
     "microsoft.network/virtualnetworks": type("network:VirtualNetwork"),
@@ -140,6 +152,7 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
       "virtualNetworkName",
     ),
     "microsoft.network/virtualwans": type("network:VirtualWan"),
+    "microsoft.network/vpngateways": type("network:VpnGateway"),
     "microsoft.operationalinsights/workspaces": type("operationalinsights:Workspace"),
     "microsoft.purview/accounts": type("purview:Account"),
     "microsoft.recoveryservices/vaults": type("recoveryservices:Vault"),
@@ -150,6 +163,7 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     "microsoft.security/automations": type("security:Automation"),
     "microsoft.security/pricings": type("security:Pricing"),
     "microsoft.security/securitycontacts": type("security:SecurityContact"),
+    "microsoft.sql/managedinstances": type("sql:ManagedInstance"),
     "microsoft.sql/servers": type("sql:Server"),
     "microsoft.sql/servers/outboundfirewallrules": type("sql:OutboundFirewallRule", "serverName"),
     "microsoft.storage/storageaccounts": type("storage:StorageAccount"),
@@ -157,24 +171,49 @@ const ARM_TYPES: ReadonlyMap<string, ArmType> = new Map(
     "microsoft.web/hostingenvironments": type("web:AppServiceEnvironment"),
     "microsoft.web/serverfarms": type("web:AppServicePlan"),
     "microsoft.web/sites": type("web:WebApp"),
+    // One type with a fixed name for each thing that is configured; azure-native has a resource for most of them.
+    "microsoft.web/sites/config": type("web:WebAppConfiguration", "name"),
     "microsoft.web/sites/networkconfig": type("web:WebAppSwiftVirtualNetworkConnection", "name"),
     "microsoft.web/sites/slots": type("web:WebAppSlot", "name"),
+    "microsoft.web/sites/slots/config": type("web:WebAppConfigurationSlot", "name"),
     "microsoft.web/sites/slots/networkconfig": type("web:WebAppSwiftVirtualNetworkConnectionSlot", "name"),
   }),
 );
 
+/** What the configuration of a site is called in azure-native, by its name in lower case; the rest is no egress. */
+const SITE_CONFIGURATIONS: ReadonlyMap<string, string> = new Map([
+  ["appsettings", "web:WebAppApplicationSettings"],
+  // Before `networkConfig` was a type of its own.
+  ["virtualnetwork", "web:WebAppSwiftVirtualNetworkConnection"],
+  ["web", "web:WebAppConfiguration"],
+]);
+
 /**
  * The azure-native token of an ARM type in any letter case, with the API version where one is given; the ARM type
  * itself where the table does not know it.
+ *
+ * @param resourceName its last segment, which tells the configurations of a site apart; undefined where it is not
+ * known, and then it may be the one that decides.
  */
-export function tokenOfArmType(armType: string, apiVersion: string | undefined): string {
-  const known = ARM_TYPES.get(armType.toLowerCase());
-  if (known === undefined) return armType;
-  const [module = "", name = ""] = known.token.split(":");
+export function tokenOfArmType(
+  armType: string,
+  apiVersion: string | undefined,
+  resourceName?: string,
+): string {
+  const token = tokenOf(armType, resourceName?.toLowerCase());
+  if (token === undefined) return armType;
+  const [module = "", name = ""] = token.split(":");
   const version =
     apiVersion === undefined ? null : /^\d{4}-\d{2}-\d{2}(?:-(?:private)?preview)?$/i.exec(apiVersion);
   const folder = version === null ? "" : `/v${version[0].replaceAll("-", "").toLowerCase()}`;
   return `azure-native:${module}${folder}:${name}`;
+}
+
+function tokenOf(armType: string, resourceName: string | undefined): string | undefined {
+  const token = ARM_TYPES.get(armType.toLowerCase())?.token;
+  if (resourceName === undefined || !/\/sites\/(?:slots\/)?config$/i.test(armType)) return token;
+  const configuration = SITE_CONFIGURATIONS.get(resourceName);
+  return configuration !== undefined && /\/slots\//i.test(armType) ? `${configuration}Slot` : configuration;
 }
 
 /** The property by which azure-native names the parent of a resource of an ARM type. */

@@ -4,3 +4,4 @@ export { type NetworkInterface, readInterfaces } from "./interfaces";
 export type { ServiceEndpoint } from "./service-endpoints";
 export { readSubnets, type Subnet, Subnets } from "./subnets";
 export { readVirtualNetworks, type VirtualNetwork } from "./virtual-networks";
+export type { PeerLink } from "./peerings";

@@ -5,6 +5,7 @@ import { textOf } from "../value";
 import { type Attachment, followed, idOf } from "./attachment";
 import { membershipsOf } from "./back-end-pools";
 import { blocksOf } from "./blocks";
+import { flagOf } from "./flag";
 import { LoadBalancers } from "./load-balancers";
 import { publicIpMethods } from "./outbound-methods";
 import { type PoolAddress, poolAddresses, subnetsHolding } from "./pool-addresses";
@@ -25,6 +26,8 @@ export interface NetworkInterface {
   readonly methods: readonly OutboundMethod[];
   /** Whether it has default outbound access where its subnet has (E90). */
   readonly defaultOutbound: boolean;
+  /** Whether it may forward what is not meant for itself. Azure drops such packets unless it is told otherwise (E61). */
+  readonly mayForward: boolean;
   /** Where it stands; more than one where it has several configurations, or it is not known which. */
   readonly subnets: readonly SubnetPlace[];
   /** What is not known of it where it stands in no subnet that was read. */
@@ -57,6 +60,7 @@ export function readInterfaces(estate: Estate): NetworkInterface[] {
         ...byAddress.flatMap(({ methods }) => methods),
       ],
       defaultOutbound,
+      mayForward: mayForward(written),
       subnets,
       elsewhere: elsewhereOf(written),
     };
@@ -71,6 +75,11 @@ function elsewhereOf({ owner, property, configurations }: WrittenInterface): Unk
   if (subnet === undefined || subnet.isAbsent)
     return { urn: owner.resource.urn, property, reason: "names no subnet" };
   return idOf(subnet).because("is a subnet that is not among those read");
+}
+
+function mayForward({ properties }: WrittenInterface): boolean {
+  const flag = flagOf(properties.get("enableIPForwarding", "ipForwardingEnabled"));
+  return flag.kind === "unknown" || (flag.kind === "known" && flag.value);
 }
 
 /** The known addresses. With one that is not known, the interface may have any of its subnet's. */
@@ -125,6 +134,7 @@ function unseenInterface(
     methods,
     // A pool that is made of addresses leaves it on (E95).
     defaultOutbound: true,
+    mayForward: true,
     subnets: subnetsHolding(estate, address, network),
     elsewhere: {
       urn: owner.resource.urn,

@@ -3,7 +3,6 @@ import type { Entry, Estate } from "../estate";
 import type { Value } from "../value";
 import { attached } from "./attachment";
 import { flagOf } from "./flag";
-import type { VirtualNetwork } from "./virtual-networks";
 
 /** Routes that a subnet has without a user's route table: from gateways, peers and virtual hubs. */
 export type LearnedRoutes = readonly RouteFields[];
@@ -12,7 +11,7 @@ export type LearnedRoutes = readonly RouteFields[];
 export function learnedDefault(
   name: string,
   at: Location,
-  nextHop: Pick<RouteFields, "nextHopType" | "nextHopFirewall">,
+  nextHop: Pick<RouteFields, "nextHopType"> & Partial<RouteFields>,
   doubts: readonly Unknown[] = [],
 ): RouteFields {
   return {
@@ -25,14 +24,13 @@ export function learnedDefault(
   };
 }
 
-/** The routes that a subnet learns; none where its route table turns propagation off (E68). */
+/** What a subnet learns of its network's routes; nothing where its route table turns propagation off (E68). */
 export function learnedRoutes(
   estate: Estate,
   owner: Entry,
   subnet: Value,
-  network: VirtualNetwork | undefined,
+  routes: LearnedRoutes,
 ): LearnedRoutes {
-  const routes = network?.learned ?? [];
   if (routes.length === 0) return [];
   const table = attached(
     estate,

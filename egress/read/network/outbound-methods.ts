@@ -11,7 +11,7 @@ import type { Entry, Estate } from "../estate";
 import { parseToken } from "../token";
 import { textOf, type Value } from "../value";
 import { attached } from "./attachment";
-import { addressVersion, publicAddressAt, versionOf } from "./ip-version";
+import { addressVersion, type IpVersion, publicAddressAt, versionOf } from "./ip-version";
 
 /** What stands at a subnet and translates for all of its machines: a NAT gateway, a service gateway. */
 export function natMethods(estate: Estate, owner: Entry, subnet: Value): OutboundMethod[] {
@@ -43,6 +43,7 @@ function natGatewayMethods(estate: Estate, owner: Entry, subnet: Value): Outboun
   const lists = [...ADDRESSES, ...PREFIXES, ...OF_IPV6].filter((list) => !properties.get(list).isAbsent);
   // Without an address it provides nothing (E85).
   if (lists.length === 0 && linked.length === 0) return [];
+  const ends = linkedEnds(estate, linked);
   const sku = textOf(properties.get("sku").get("name")) ?? textOf(properties.get("skuName")) ?? "";
   const versions = [
     ...OF_IPV6.filter((list) => lists.includes(list)).map(() => "ipv6"),
@@ -52,14 +53,37 @@ function natGatewayMethods(estate: Estate, owner: Entry, subnet: Value): Outboun
     ...PREFIXES.flatMap((list) => properties.get(list).items()).map(
       (prefix) => publicAddressAt(estate, gateway.value, prefix, "publicPrefix").version,
     ),
-    ...linked.flatMap((link) => [
-      publicAddressAt(estate, link, link.properties.get("publicIpAddressId"), "publicAddress").version,
-      publicAddressAt(estate, link, link.properties.get("publicIpPrefixId"), "publicPrefix").version,
-    ]),
+    ...ends.map(({ version }) => version),
   ];
-  const ipv6 = sku.toLowerCase() === "standardv2" && versions.includes("ipv6") && mayHaveIpv6(subnet);
-  return [natGatewayMethod(resource.urn, ipv6)];
+  if (sku.toLowerCase() !== "standardv2" || !mayHaveIpv6(subnet))
+    return [natGatewayMethod(resource.urn, false)];
+  if (versions.includes("ipv6")) return [natGatewayMethod(resource.urn, true)];
+  // An association does not say the family, and the address that says it was not read.
+  const unread = ends
+    .filter(({ version }) => version === undefined)
+    .map(({ end }) => end.because("is not among the resources read, and may be of IPv6"));
+  return [
+    natGatewayMethod(resource.urn, false),
+    ...unread.map((unknown) => uncertain(natGatewayMethod(resource.urn, true), unknown)),
+  ];
 }
+
+/** The addresses and prefixes that associations of the classic provider give a gateway. */
+function linkedEnds(
+  estate: Estate,
+  links: readonly Entry[],
+): { readonly end: Value; readonly version: IpVersion | undefined }[] {
+  return links.flatMap((link) =>
+    LINK_ENDS.map(([property, kind]) => [link.properties.get(property), kind] as const)
+      .filter(([end]) => !end.isAbsent)
+      .map(([end, kind]) => ({ end, version: publicAddressAt(estate, link, end, kind).version })),
+  );
+}
+
+const LINK_ENDS = [
+  ["publicIpAddressId", "publicAddress"],
+  ["publicIpPrefixId", "publicPrefix"],
+] as const;
 
 function mayHaveIpv6(subnet: Value): boolean {
   const blocks = [subnet.get("addressPrefix"), subnet.get("addressPrefixes")]
@@ -68,9 +92,10 @@ function mayHaveIpv6(subnet: Value): boolean {
   return blocks.length === 0 || blocks.some((block) => block === undefined || block.includes(":"));
 }
 
-// The lists without a mark are of IPv4 unless an address in them says otherwise.
-const ADDRESSES = ["publicIpAddresses"];
-const PREFIXES = ["publicIpPrefixes"];
+// The lists without a mark are of IPv4 unless an address in them says otherwise; those of ids are of older versions
+// of the classic provider.
+const ADDRESSES = ["publicIpAddresses", "publicIpAddressIds"];
+const PREFIXES = ["publicIpPrefixes", "publicIpPrefixIds"];
 const OF_IPV6 = ["publicIpAddressesV6", "publicIpPrefixesV6"];
 
 /** A gateway of the newest kind. What it lets out is not documented well enough to be decided (E88). */

@@ -30,6 +30,8 @@ export interface Subnet {
   readonly routes: Attachment<readonly RouteFields[]>;
   /** Routes that gateways, peers and virtual hubs give it. */
   readonly learned: LearnedRoutes;
+  /** The same to private space; which prefixes they have is not known. */
+  readonly learnedInside: LearnedRoutes;
   readonly serviceEndpoints: readonly ServiceEndpoint[];
   /** Methods of the subnet's own: NAT gateway and default outbound access. */
   readonly methods: readonly OutboundMethod[];
@@ -182,7 +184,8 @@ function readSubnet(
       (entry) => routesOf(entry, estate),
     ),
     methods: [...natMethods(estate, owner, subnet), ...defaultMethods(owner, network, subnet)],
-    learned: learnedRoutes(estate, owner, subnet, virtualNetwork),
+    learned: learnedRoutes(estate, owner, subnet, virtualNetwork?.learned ?? []),
+    learnedInside: learnedRoutes(estate, owner, subnet, virtualNetwork?.learnedInside ?? []),
     serviceEndpoints: serviceEndpointsOf(estate, owner, subnet),
     interfaces: interfaces.in(owner, name),
   };

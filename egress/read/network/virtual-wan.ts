@@ -1,4 +1,5 @@
 import { known, type RouteFields, type Unknown } from "../../azure";
+import { parseAddresses } from "../../space";
 import { type Entry, type Estate, lastSegment, nameOf } from "../estate";
 import { parseToken } from "../token";
 import { textOf, type Value } from "../value";
@@ -49,13 +50,14 @@ function hubDefaults(connection: Entry, estate: Estate): RouteFields[] {
   const hub = hubOf(connection, estate);
   const intents = estate.ofKind("routingIntent").filter((intent) => sameHub(hubOf(intent, estate), hub));
   // A hub has one routing intent or route tables, not both.
-  if (intents.length > 0) return intents.flatMap((intent) => intentRoutes(intent, estate));
+  if (intents.length > 0)
+    return [...intents.flatMap((intent) => intentRoutes(intent, estate)), ...announcedRoutes(hub, estate)];
   if (hub?.entry === undefined) {
     const reference = connection.properties.get("virtualHubId", "virtualHubName");
     const unknown = reference.because("is a virtual hub that is not among the resources read");
     return [stray(connection, "routes of a virtual hub", "", unknown, [unknown])];
   }
-  return tableRoutes(connection, hub, estate);
+  return tableRoutes(connection, { ...hub, entry: hub.entry }, estate);
 }
 
 /** The routing policies for the Internet; those for private traffic alone leave a network its own default (E77). */
@@ -72,12 +74,15 @@ function intentRoutes(intent: Entry, estate: Estate): RouteFields[] {
         ? []
         : destinations.flatMap((each) => (each.kind === "unknown" ? [each.unknown] : []));
       if (!certain && doubts.length === 0) return [];
-      return [routeTo(intent, policy, "the hub's routing intent for the Internet", estate, doubts)];
+      return routesTo(intent, policy, "the hub's routing intent for the Internet", estate, doubts);
     });
 }
 
-/** The static default routes of the table that the connection is associated with; the hub's own by default. */
-function tableRoutes(connection: Entry, hub: Hub, estate: Estate): RouteFields[] {
+/**
+ * The static routes of the table that the connection is associated with, the hub's own by default; then what is
+ * announced to the hub, which comes second.
+ */
+function tableRoutes(connection: Entry, hub: ReadHub, estate: Estate): RouteFields[] {
   const routing = connection.properties.get("routingConfiguration", "routing");
   const id = idOf(routing.get("associatedRouteTable", "associatedRouteTableId"));
   const named = lastSegment(textOf(id))?.toLowerCase();
@@ -114,38 +119,112 @@ function tableRoutes(connection: Entry, hub: Hub, estate: Estate): RouteFields[]
         .endsWith(`/${hub.name.toLowerCase()}/hubroutetables/defaultroutetable`);
     return own === true ? [[route, route.properties] as const] : [];
   });
-  return [...inline, ...separate].flatMap(([owner, route]) => {
-    const prefixes = route.get("destinations").texts();
-    return prefixes.map((addressPrefix) => ({
-      ...routeTo(owner, route, "a static route of the hub", estate, []),
-      addressPrefix,
-    }));
-  });
+  return [
+    ...[...inline, ...separate].flatMap(([owner, route]) => staticRoutes(owner, route, estate)),
+    ...(isDefault ? olderRoutes(connection, hub, estate) : []),
+    ...announcedRoutes(hub, estate),
+  ];
 }
 
-/** A route to the resource that `nextHop` names: a firewall, or something that nobody here can look into. */
-function routeTo(
+/** The routes of a hub in the forms from before its tables: a table of its own, and tables that name connections. */
+function olderRoutes(connection: Entry, { entry: hub }: ReadHub, estate: Estate): RouteFields[] {
+  const { properties } = hub;
+  // The classic provider has the list without the table around it.
+  const own = [properties.get("routeTable").get("routes"), properties.get("routes")];
+  const tables = [
+    ...properties
+      .get("virtualHubRouteTableV2s")
+      .items()
+      .map((table) => [hub, table] as const),
+    ...estate
+      .ofKind("hubRouteTableV2")
+      .filter((table) => hubOf(table, estate)?.entry === hub)
+      .map((table) => [table, table.properties] as const),
+  ];
+  return [
+    ...own.flatMap((routes) => routes.items().flatMap((route) => staticRoutes(hub, route, estate))),
+    ...tables.flatMap(([owner, table]) => {
+      const doubts = attachmentDoubts(connection, table);
+      if (doubts === undefined) return [];
+      return table
+        .get("routes")
+        .items()
+        .flatMap((route) => staticRoutes(owner, route, estate, doubts));
+    }),
+  ];
+}
+
+/** Why a table may not be attached to a connection; undefined where it is not. */
+function attachmentDoubts(connection: Entry, table: Value): readonly Unknown[] | undefined {
+  const names = table.get("attachedConnections").texts();
+  const wanted = ["all_vnets", nameOf(connection)?.toLowerCase()];
+  if (names.some((name) => name.kind === "known" && wanted.includes(lastSegment(name.value)?.toLowerCase())))
+    return [];
+  const unread = names.flatMap((name) => (name.kind === "unknown" ? [name.unknown] : []));
+  return unread.length === 0 ? undefined : unread;
+}
+
+/** The default routes that branches, and appliances that speak BGP, may announce to a hub (E63). */
+function announcedRoutes(hub: Hub | undefined, estate: Estate): RouteFields[] {
+  const reason =
+    "lets on-premises or an appliance announce a default route, and whether it does is not known";
+  return [...estate.ofKind("hubGateway"), ...estate.ofKind("hubBgpConnection")]
+    .filter((giver) => sameHub(hubOf(giver, estate), hub))
+    .map(({ kind, resource }) => {
+      const at = { urn: resource.urn, property: "" };
+      const unknown = { ...at, reason };
+      const nextHopType: RouteFields["nextHopType"] =
+        kind === "hubGateway" ? known("VirtualNetworkGateway") : { kind: "unknown", unknown };
+      return learnedDefault(`the default route of "${resource.name}"`, at, { nextHopType }, [unknown]);
+    });
+}
+
+/** A route that is written in a hub, for each of its prefixes. */
+function staticRoutes(
+  owner: Entry,
+  route: Value,
+  estate: Estate,
+  doubts: readonly Unknown[] = [],
+): RouteFields[] {
+  const routes = routesTo(owner, route, "a static route of the hub", estate, doubts);
+  return (
+    route
+      .get("destinations", "addressPrefixes")
+      .texts()
+      // A destination may be a resource, too: a network or a branch, and nothing public.
+      .filter((prefix) => prefix.kind === "unknown" || !prefix.value.startsWith("/"))
+      .flatMap((addressPrefix) => routes.map((each) => ({ ...each, addressPrefix })))
+  );
+}
+
+/** A route to what its next hop names: a firewall, an address, or something that nobody here can look into. */
+function routesTo(
   owner: Entry,
   route: Value,
   otherwise: string,
   estate: Estate,
   doubts: readonly Unknown[],
-): RouteFields {
-  const nextHop = route.get("nextHop", "nextHopId");
+): RouteFields[] {
+  const written = route.get("nextHop", "nextHopId", "nextHopIpAddress", "nextHops");
+  const hops = written.isAbsent ? [written] : written.items();
   const name = textOf(route.get("name")) ?? otherwise;
-  const target = estate.follow(owner, nextHop, "firewall");
   const at = { urn: owner.resource.urn, property: route.path };
-  if (target.kind === "entry") {
-    const to = { nextHopType: known("VirtualAppliance"), nextHopFirewall: target.entry.resource.urn };
-    return learnedDefault(name, at, to, doubts);
-  }
-  return stray(
-    owner,
-    name,
-    route.path,
-    nextHop.because("leads to no firewall among the resources read"),
-    doubts,
-  );
+  return hops.map((hop) => {
+    const reasons =
+      hops.length === 1 ? doubts : [...doubts, hop.because("is one of several next hops, not known which")];
+    const target = estate.follow(owner, hop, "firewall");
+    if (target.kind === "entry") {
+      const to = { nextHopType: known("VirtualAppliance"), nextHopFirewall: target.entry.resource.urn };
+      return learnedDefault(name, at, to, reasons);
+    }
+    const address = hop.text();
+    if (address.kind === "known" && parseAddresses(address.value) !== undefined) {
+      const to = { nextHopType: known("VirtualAppliance"), nextHopAddress: address };
+      return learnedDefault(name, at, to, reasons);
+    }
+    const unknown = hop.because("leads to no firewall among the resources read");
+    return stray(owner, name, route.path, unknown, reasons);
+  });
 }
 
 function stray(
@@ -164,9 +243,13 @@ interface Hub {
   readonly name: string;
 }
 
+interface ReadHub extends Hub {
+  readonly entry: Entry;
+}
+
 /** The hub that a resource belongs to; undefined where it is not known. */
 function hubOf(part: Entry, estate: Estate): Hub | undefined {
-  const reference = part.properties.get("virtualHubId", "virtualHubName");
+  const reference = idOf(part.properties.get("virtualHubId", "virtualHubName", "virtualHub"));
   const target = estate.follow(part, reference, "virtualHub");
   if (target.kind === "entry") return { entry: target.entry, name: nameOf(target.entry) ?? "" };
   const name = lastSegment(textOf(reference));

@@ -2,7 +2,7 @@ import { loadBalancerMethod, type OutboundMethod } from "../../azure";
 import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
 import { textOf, type Value } from "../value";
-import { choiceOf, spelled } from "./settings";
+import { choiceOf, ROUTED, spelled } from "./settings";
 import { delegatedMethods, platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -22,8 +22,8 @@ export function readApiManagementServices(estate: Estate, subnets: Subnets): Wor
       family: "platformService",
       ways: waysOf(service, subnets),
       fix:
-        `Set virtualNetworkType to Internal, and ${subnet} of the service and of every additional location to a subnet ` +
-        `whose 0.0.0.0/0 is routed to a firewall.`,
+        `Set virtualNetworkType to Internal, and ${subnet} of the service and of every additional location ` +
+        `to a subnet ${ROUTED}.`,
     };
   });
 }

@@ -2,7 +2,7 @@ import type { Unknown } from "../../azure";
 import { candidatesOf, type Entry, type Estate, lastSegment } from "../estate";
 import { textOf, Value } from "../value";
 
-/** A resource of its own that says something about an app: its integration with a subnet, its app settings. */
+/** A resource of its own that says something about an app: its subnet, its app settings, its configuration. */
 export interface AppPart {
   readonly entry: Entry;
   /** Where it is not known whether it belongs to this app or to another one. */
@@ -18,7 +18,7 @@ const SITE = /^(.*\/sites\/([^/]+))(?:\/slots\/([^/]+))?/i;
  */
 export function partsOfApps(
   estate: Estate,
-  kind: "webAppNetwork" | "webAppSettings",
+  kind: "webAppConfiguration" | "webAppNetwork" | "webAppSettings",
 ): ReadonlyMap<Entry, readonly AppPart[]> {
   const slots = estate.ofKind("webAppSlot").map((slot) => placeOf(estate, slot, slotNameOf(slot)));
   const parts = new Map<Entry, AppPart[]>();

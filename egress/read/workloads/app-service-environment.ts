@@ -2,6 +2,7 @@ import { loadBalancerMethod, type OutboundMethod } from "../../azure";
 import type { Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
 import { subnetsNamed } from "./named-subnets";
+import { ROUTE_THEM, ROUTED, sentenceOf, spelled } from "./settings";
 import { delegatedMethods, platformWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -29,7 +30,11 @@ export function readAppServiceEnvironments(estate: Estate, subnets: Subnets): Wo
       title: "App Service Environment",
       family: "platformService",
       ways: ways(),
-      fix: "Route 0.0.0.0/0 of the environment's subnet to a firewall.",
+      fix: sentenceOf([
+        profile.isAbsent && subnet.isAbsent
+          ? `set ${spelled(environment, "virtualNetwork.id", "subnetId")} to a subnet ${ROUTED}`
+          : ROUTE_THEM,
+      ]),
     };
   });
 }

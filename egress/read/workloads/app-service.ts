@@ -3,10 +3,11 @@ import { candidatesOf, type Entry, type Estate } from "../estate";
 import { idOf, type Subnet, type Subnets } from "../network";
 import { textOf, type Value } from "../value";
 import { type AppPart, partsOfApps } from "./app-parts";
-import { planOf } from "./app-plan";
+import { type AppPlan, planOf } from "./app-plan";
 import { hasOutboundRouting, routesEverything } from "./app-routing";
 import { readAppServiceEnvironments } from "./app-service-environment";
 import { readContainerEnvironments } from "./container-apps";
+import { ROUTE_THEM, ROUTED, sentenceOf } from "./settings";
 import { delegatedMethods, platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -16,6 +17,7 @@ interface Surroundings {
   readonly subnets: Subnets;
   readonly networks: ReadonlyMap<Entry, readonly AppPart[]>;
   readonly settings: ReadonlyMap<Entry, readonly AppPart[]>;
+  readonly configurations: ReadonlyMap<Entry, readonly AppPart[]>;
   /** Environments that apps stand in; their ways are the apps'. */
   readonly environments: readonly Workload[];
 }
@@ -27,6 +29,7 @@ export function readApps(estate: Estate, subnets: Subnets): Workload[] {
     subnets,
     networks: partsOfApps(estate, "webAppNetwork"),
     settings: partsOfApps(estate, "webAppSettings"),
+    configurations: partsOfApps(estate, "webAppConfiguration"),
     environments: [
       ...readAppServiceEnvironments(estate, subnets),
       ...readContainerEnvironments(estate, subnets),
@@ -39,7 +42,7 @@ export function readApps(estate: Estate, subnets: Subnets): Workload[] {
     title: titleOf(app),
     family: "app",
     ways: waysOf(app, around),
-    fix: fixOf(app),
+    fix: fixOf(app, estate),
   }));
 }
 
@@ -47,34 +50,51 @@ function titleOf({ kind, properties, resource }: Entry): string {
   const words = `${textOf(properties.get("kind")) ?? ""} ${resource.type}`;
   const what = /workflowapp|logicapps/i.test(words)
     ? "logic app"
-    : /functionapp/i.test(words)
+    : /functionapp|flexconsumption/i.test(words)
       ? "function app"
       : "web app";
   return kind === "webAppSlot" ? `slot of a ${what}` : what;
 }
 
-function fixOf(app: Entry): string {
+function fixOf(app: Entry, estate: Estate): string {
+  const plan = planOf(app, estate);
+  if (hostOf(app, plan) !== undefined) return sentenceOf([ROUTE_THEM]);
   const all = hasOutboundRouting(app) ? "outboundVnetRouting.allTraffic" : "siteConfig.vnetRouteAllEnabled";
-  return `Set virtualNetworkSubnetId to a subnet whose 0.0.0.0/0 is routed to a firewall, and ${all} to true.`;
+  return sentenceOf([
+    ...(plan.integrates === false ? ["move it to a plan with virtual network integration"] : []),
+    `set virtualNetworkSubnetId to a subnet ${ROUTED}`,
+    `${all} to true`,
+  ]);
 }
 
-function waysOf(app: Entry, around: Surroundings): Way[] {
-  const { estate, subnets } = around;
-  const plan = planOf(app, estate);
-  const hosts: { readonly from: Entry; readonly reference: Value; readonly kind: EnvironmentKind }[] = [
+interface Host {
+  readonly from: Entry;
+  readonly reference: Value;
+  readonly kind: EnvironmentKind;
+}
+
+/** The environment that an app runs in, by its own word or by its plan's. */
+function hostOf(app: Entry, plan: AppPlan): Host | undefined {
+  const hosts: Host[] = [
     { from: app, reference: app.properties.get("hostingEnvironmentProfile"), kind: "appServiceEnvironment" },
     { from: app, reference: app.properties.get("managedEnvironmentId"), kind: "containerEnvironment" },
     ...(plan.environment === undefined
       ? []
       : [{ ...plan.environment, kind: "appServiceEnvironment" as const }]),
   ];
-  const host = hosts.find(({ reference }) => !reference.isAbsent);
+  return hosts.find(({ reference }) => !reference.isAbsent);
+}
+
+function waysOf(app: Entry, around: Surroundings): Way[] {
+  const { estate, subnets } = around;
+  const plan = planOf(app, estate);
+  const host = hostOf(app, plan);
   if (host !== undefined) return waysOfEnvironment(host.from, host.reference, host.kind, around);
 
   const integrations = integrationsOf(app, around.networks.get(app) ?? []);
   if (integrations.length === 0) return [platformWay(app, "no virtual network integration")];
   if (plan.integrates === false) return [platformWay(app, "a plan without virtual network integration")];
-  const routed = routesEverything(app, around.settings.get(app) ?? []);
+  const routed = routesEverything(app, around.settings.get(app) ?? [], around.configurations.get(app) ?? []);
   if (routed === false && !plan.flexible) {
     // What goes into the subnet is private, and no egress; all else leaves as if there were no subnet.
     return [platformWay(app, "only private ranges are sent into the virtual network")];

@@ -1,4 +1,5 @@
 import type { Estate } from "../estate";
+import { ROUTED } from "./settings";
 import { platformWay } from "./ways";
 import type { Workload } from "./workload";
 
@@ -14,6 +15,6 @@ export function readAutomationAccounts(estate: Estate): Workload[] {
     title: "Automation account",
     family: "platformService",
     ways: [platformWay(account, "cloud jobs in a sandbox of the platform")],
-    fix: "Run the jobs on hybrid workers in a subnet whose 0.0.0.0/0 is routed to a firewall, and accept this finding.",
+    fix: `Run the jobs on hybrid workers in a subnet ${ROUTED}, and accept this finding.`,
   }));
 }

@@ -1,7 +1,7 @@
 import { type OutboundMethod, publicIpMethod, uncertain } from "../../azure";
 import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
-import { choiceOf, spelled } from "./settings";
+import { choiceOf, ROUTED, spelled } from "./settings";
 import { platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -20,7 +20,7 @@ export function readBatchPools(estate: Estate, subnets: Subnets): Workload[] {
       pool,
       "networkConfiguration.publicIPAddressConfiguration.provision",
       "networkConfiguration.publicAddressProvisioningType",
-    )} to NoPublicIPAddresses, and networkConfiguration.subnetId to a subnet whose 0.0.0.0/0 is routed to a firewall.`,
+    )} to NoPublicIPAddresses, and networkConfiguration.subnetId to a subnet ${ROUTED}.`,
   }));
 }
 

@@ -1,7 +1,7 @@
 import { known, loadBalancerMethod, type OutboundMethod, type RouteFields } from "../../azure";
 import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
-import { spelled } from "./settings";
+import { ROUTED, spelled } from "./settings";
 import { delegatedMethods, platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -16,7 +16,7 @@ export function readContainerEnvironments(estate: Estate, subnets: Subnets): Wor
       title: "Container Apps environment",
       family: "platformService",
       ways: waysOf(environment, subnets),
-      fix: `Set ${subnet} to a subnet whose 0.0.0.0/0 is routed to a firewall, and give the environment workloadProfiles.`,
+      fix: `Set ${subnet} to a subnet ${ROUTED}, and give the environment workloadProfiles.`,
     };
   });
 }

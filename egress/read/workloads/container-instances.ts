@@ -1,7 +1,7 @@
 import type { Entry, Estate } from "../estate";
 import type { Subnets } from "../network";
 import type { Value } from "../value";
-import { spelled } from "./settings";
+import { ROUTED, spelled } from "./settings";
 import { delegatedMethods, platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -14,7 +14,7 @@ export function readContainerGroups(estate: Estate, subnets: Subnets): Workload[
     title: "container group",
     family: "platformService",
     ways: waysOf(group, estate, subnets),
-    fix: `Set ${spelled(group, "subnetIds[0].id", "subnetIds")} to a subnet whose 0.0.0.0/0 is routed to a firewall.`,
+    fix: `Set ${spelled(group, "subnetIds[0].id", "subnetIds")} to a subnet ${ROUTED}.`,
   }));
 }
 

@@ -3,12 +3,11 @@ import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
 import { textOf, type Value } from "../value";
 import { subnetsNamed } from "./named-subnets";
-import { innerOf, spelled } from "./settings";
+import { innerOf, ROUTED, spelled } from "./settings";
 import { delegatedMethods, platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
-const RUNTIME_FIX =
-  "Use a self-hosted integration runtime in a subnet whose 0.0.0.0/0 is routed to a firewall, in place of this one.";
+const RUNTIME_FIX = `Replace it by a self-hosted integration runtime in a subnet ${ROUTED}.`;
 
 /** Data factories and their integration runtimes (E190). */
 export function readDataFactories(estate: Estate, subnets: Subnets): Workload[] {
@@ -18,7 +17,7 @@ export function readDataFactories(estate: Estate, subnets: Subnets): Workload[] 
       // Every factory has this runtime, whatever others it is given.
       ways: [platformWay(factory, "the integration runtime AutoResolveIntegrationRuntime")],
       fix:
-        "Run every activity on a self-hosted integration runtime in a subnet whose 0.0.0.0/0 is routed to a firewall, " +
+        `Run every activity on a self-hosted integration runtime in a subnet ${ROUTED}, ` +
         "and accept this finding.",
     })),
     ...estate.ofKind("integrationRuntime").flatMap((runtime): Workload[] => {
@@ -92,6 +91,10 @@ function fixOf(runtime: Entry): string {
   const isSsis =
     /Ssis|Managed$/i.test(runtime.resource.type) || !innerOf(runtime).get("ssisProperties").isAbsent;
   if (!isSsis) return RUNTIME_FIX;
-  const subnet = spelled(runtime, "computeProperties.vNetProperties.subnetId", "vnetIntegration.subnetId");
-  return `Set ${subnet} to a subnet whose 0.0.0.0/0 is routed to a firewall.`;
+  const subnet = spelled(
+    runtime,
+    "properties.computeProperties.vNetProperties.subnetId",
+    "vnetIntegration.subnetId",
+  );
+  return `Set ${subnet} to a subnet ${ROUTED}.`;
 }

@@ -4,7 +4,7 @@ import type { Subnet, Subnets } from "../network";
 import { parseToken } from "../token";
 import type { Value } from "../value";
 import { subnetsNamed } from "./named-subnets";
-import { choiceOf, flagOf, spelled } from "./settings";
+import { choiceOf, flagOf, ROUTED, spelled } from "./settings";
 import { platformWay, undecidedWay } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -19,10 +19,8 @@ const NO_PUBLIC_IP_FROM = "2026-01-01";
 export function readDatabricksWorkspaces(estate: Estate, subnets: Subnets): Workload[] {
   return estate.ofKind("databricksWorkspace").map((workspace) => {
     const parameters = spelled(workspace, "parameters", "customParameters");
-    const [network, noAddress] = [
-      spelled(workspace, "customVirtualNetworkId", "virtualNetworkId"),
-      spelled(workspace, "enableNoPublicIp", "noPublicIp"),
-    ];
+    const setting = (native: string, classic: string): string =>
+      `${parameters}.${spelled(workspace, `${native}.value`, classic)}`;
     return {
       urn: workspace.resource.urn,
       property: "",
@@ -31,8 +29,10 @@ export function readDatabricksWorkspaces(estate: Estate, subnets: Subnets): Work
       family: "platformService",
       ways: waysOf(workspace, estate, subnets),
       fix:
-        `Set ${parameters}.${noAddress} to true, and ${parameters}.${network} with both of its subnets to a virtual ` +
-        `network whose 0.0.0.0/0 is routed to a firewall.`,
+        `Set ${setting("enableNoPublicIp", "noPublicIp")} to true, and ` +
+        `${setting("customVirtualNetworkId", "virtualNetworkId")}, ` +
+        `${setting("customPublicSubnetName", "publicSubnetName")} and ` +
+        `${setting("customPrivateSubnetName", "privateSubnetName")} to a network and subnets ${ROUTED}.`,
     };
   });
 }

@@ -3,7 +3,7 @@ import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
 import type { Value } from "../value";
 import { subnetsNamed } from "./named-subnets";
-import { choiceOf, innerOf, spelled } from "./settings";
+import { choiceOf, innerOf, ROUTED, spelled } from "./settings";
 import { platformWay } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -21,9 +21,13 @@ export function readHdInsightClusters(estate: Estate, subnets: Subnets): Workloa
     ways: waysOf(cluster, estate, subnets),
     fix: `Set ${spelled(
       cluster,
-      "networkProperties.resourceProviderConnection",
+      "properties.networkProperties.resourceProviderConnection",
       "network.connectionDirection",
-    )} to Outbound, and give every role a subnet whose 0.0.0.0/0 is routed to a firewall.`,
+    )} to Outbound, and ${spelled(
+      cluster,
+      "virtualNetworkProfile",
+      "virtualNetworkId and subnetId",
+    )} of every role to a subnet ${ROUTED}.`,
   }));
 }
 

@@ -20,6 +20,7 @@ import { readMachineLearningComputes } from "./machine-learning-compute";
 import { readPurviewAccounts } from "./purview";
 import { readServiceSwitches } from "./service-outbound";
 import { readSpringServices } from "./spring";
+import { readSqlManagedInstances } from "./sql-managed-instance";
 import { readSynapseWorkspaces } from "./synapse";
 import { readUnjudgedServices } from "./unjudged";
 import type { Workload } from "./workload";
@@ -57,6 +58,7 @@ const READERS: readonly WorkloadReader[] = [
   readPurviewAccounts,
   readServiceSwitches,
   readSpringServices,
+  readSqlManagedInstances,
   readSynapseWorkspaces,
   readUnjudgedServices,
 ];

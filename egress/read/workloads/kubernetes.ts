@@ -9,7 +9,7 @@ import {
 import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
 import type { Value } from "../value";
-import { choiceOf, flagOf, spelled } from "./settings";
+import { choiceOf, flagOf, ROUTE_THEM, ROUTED, sentenceOf, spelled } from "./settings";
 import { platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -23,6 +23,8 @@ const OUTBOUND_TYPES = [
   "none",
   "block",
 ] as const;
+/** The subnet of a pool's nodes, as either kind of pool calls it. */
+const NODE_SUBNETS = ["vnetSubnetID", "nodeSubnetId"];
 type OutboundType = (typeof OUTBOUND_TYPES)[number];
 
 /** How the nodes of a cluster get out. */
@@ -53,7 +55,8 @@ export function readKubernetesClusters(estate: Estate, subnets: Subnets): Worklo
   });
   return [
     ...[...clusters].map(([cluster, outbound]) => {
-      const written = cluster.properties.get("agentPoolProfiles", "defaultNodePool");
+      // The classic provider's Automatic clusters have no pools, and a subnet for each of two kinds of nodes.
+      const written = cluster.properties.get("agentPoolProfiles", "defaultNodePool", "hostedSystem");
       const none = written.isAbsent && !withPools.has(cluster);
       return workloadOf(cluster, "AKS cluster", none ? [written] : written.items(), outbound, subnets);
     }),
@@ -92,17 +95,13 @@ function workloadOf(
     title,
     family: "kubernetes",
     ways: pools.flatMap((pool) => poolWays(entry, pool, outbound, subnets)),
-    fix: fixOf(
-      entry,
-      outbound,
-      pools.some((pool) => nodeAddress(pool) !== false),
-    ),
+    fix: fixOf(entry, outbound, pools),
   };
 }
 
 function poolWays(entry: Entry, pool: Value, outbound: Outbound, subnets: Subnets): Way[] {
   const address = nodeAddress(pool);
-  const ofNodes = pool.get("vnetSubnetID");
+  const ofNodes = pool.get(...NODE_SUBNETS);
   if (ofNodes.isAbsent) return [...ownNetworkWays(entry, ofNodes, outbound), ...addressWays(entry, address)];
   const addresses =
     address === false
@@ -111,12 +110,14 @@ function poolWays(entry: Entry, pool: Value, outbound: Outbound, subnets: Subnet
   // A node's own address is no egress of the cluster's that AKS could block, as far as is documented.
   const methods = (subnet: Subnet): OutboundMethod[] =>
     outbound.type === "block" ? [] : [...clusterMethods(outbound, subnet), ...subnet.methods];
-  const ofPods = pool.get("podSubnetID");
+  const further = [pool.get("podSubnetID"), pool.get("systemNodeSubnetId")].filter((each) => !each.isAbsent);
   const blocked = outbound.type === "block" && addresses.length === 0;
   return [
     ...(blocked ? [] : waysThrough(subnets, entry, ofNodes, (subnet) => [...addresses, ...methods(subnet)])),
     // The addresses of pods are further ones of the nodes' interfaces, so they leave as those do.
-    ...(ofPods.isAbsent || outbound.type === "block" ? [] : waysThrough(subnets, entry, ofPods, methods)),
+    ...(outbound.type === "block"
+      ? []
+      : further.flatMap((subnet) => waysThrough(subnets, entry, subnet, methods))),
   ];
 }
 
@@ -171,14 +172,35 @@ function addressWays(entry: Entry, address: boolean | Unknown): Way[] {
   return address ? [platformWay(entry, "public addresses of the nodes in a network that AKS makes")] : [];
 }
 
-function fixOf(entry: Entry, { type }: Outbound, addresses: boolean): string {
-  const steps = [
-    ...(addresses ? [`set ${spelled(entry, "enableNodePublicIP", "nodePublicIpEnabled")} to false`] : []),
-    ...(type === "userDefinedRouting"
+function fixOf(entry: Entry, { type }: Outbound, pools: readonly Value[]): string {
+  const alone = type === "block";
+  const placed = pools.every((pool) => !pool.get(...NODE_SUBNETS).isAbsent);
+  return sentenceOf([
+    ...pools.flatMap((pool) => withoutAddress(entry, pool)),
+    ...(alone || type === "userDefinedRouting" || type === "none"
       ? []
       : ["set networkProfile.outboundType of the cluster to userDefinedRouting"]),
-    "route 0.0.0.0/0 of the nodes' subnet to a firewall",
-  ];
-  const text = steps.join(", and ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+    ...(alone
+      ? []
+      : placed
+        ? [ROUTE_THEM]
+        : pools.map(
+            (pool) => `set ${settingOf(entry, pool, "vnetSubnetID", "vnetSubnetId")} to a subnet ${ROUTED}`,
+          )),
+  ]);
+}
+
+function withoutAddress(entry: Entry, pool: Value): string[] {
+  if (nodeAddress(pool) === false) return [];
+  const flag = settingOf(entry, pool, "enableNodePublicIP", "nodePublicIpEnabled");
+  const prefix = settingOf(entry, pool, "nodePublicIPPrefixID", "nodePublicIpPrefixId");
+  const hasPrefix = !pool.get("nodePublicIPPrefixID").isAbsent;
+  return [`set ${flag} to false`, ...(hasPrefix ? [`remove ${prefix}`] : [])];
+}
+
+/** A setting of a pool by its path in the cluster, or in the pool that is a resource. */
+function settingOf(entry: Entry, pool: Value, native: string, classic: string): string {
+  const name = spelled(entry, native, classic);
+  const path = pool.isAbsent ? spelled(entry, "agentPoolProfiles[0]", "defaultNodePool") : pool.path;
+  return path === "" ? name : `${path}.${name}`;
 }

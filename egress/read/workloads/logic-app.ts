@@ -1,4 +1,5 @@
 import type { Estate } from "../estate";
+import { ROUTED } from "./settings";
 import { platformWay } from "./ways";
 import type { Workload } from "./workload";
 
@@ -11,8 +12,6 @@ export function readLogicWorkflows(estate: Estate): Workload[] {
     title: "Consumption logic app",
     family: "platformService",
     ways: [platformWay(workflow, "the Consumption plan of Logic Apps")],
-    fix:
-      "Move the workflow to a Standard logic app that sends everything into a subnet whose 0.0.0.0/0 is routed to " +
-      "a firewall.",
+    fix: `Replace it by a Standard logic app that sends everything into a subnet ${ROUTED}.`,
   }));
 }

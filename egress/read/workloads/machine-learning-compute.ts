@@ -3,7 +3,7 @@ import type { Entry, Estate } from "../estate";
 import { idOf, type Subnet, type Subnets } from "../network";
 import { textOf } from "../value";
 import { isolationOf } from "./machine-learning-isolation";
-import { flagOf, innerOf, spelled } from "./settings";
+import { flagOf, innerOf, ROUTED, spelled } from "./settings";
 import { platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -29,7 +29,7 @@ export function readMachineLearningComputes(estate: Estate, subnets: Subnets): W
         title: "Machine Learning compute",
         family: "platformService",
         ways,
-        fix: `Set ${subnet} to a subnet whose 0.0.0.0/0 is routed to a firewall, and ${address} to false.`,
+        fix: `Set ${subnet} to a subnet ${ROUTED}, and ${address} to false.`,
       },
     ];
   });

@@ -11,7 +11,7 @@ import type { Subnets } from "../network";
 import { textOf, type Value } from "../value";
 import { approvedAddresses, approvedNames, joinRules, listedTexts } from "./approved";
 import { isolationOf, ownerOfNetwork } from "./machine-learning-isolation";
-import { flagOf, innerOf } from "./settings";
+import { flagOf, innerOf, sentenceOf } from "./settings";
 import { platformWay, undecidedWay, waysThrough } from "./ways";
 import type { Way, Workload } from "./workload";
 
@@ -32,9 +32,7 @@ export function readMachineLearningWorkspaces(estate: Estate, subnets: Subnets, 
     ...estate.ofKind("machineLearningWorkspace").map((workspace): Workload => ({
       ...base(workspace, "Machine Learning workspace"),
       ways: waysOf(workspace, { estate, subnets, places, rulesOf }),
-      fix:
-        "Set managedNetwork.isolationMode to AllowOnlyApprovedOutbound, and let its outbound rules name the domains " +
-        "that are needed.",
+      fix: fixOf(workspace, estate),
     })),
     // A rule whose workspace was not read is judged by itself, as one more that opens it.
     ...alone.map((rule): Workload => ({
@@ -43,6 +41,17 @@ export function readMachineLearningWorkspaces(estate: Estate, subnets: Subnets, 
       fix: "Let the rule name the domains that are needed.",
     })),
   ];
+}
+
+function fixOf(workspace: Entry, estate: Estate): string {
+  const own = ownerOfNetwork(workspace, estate) === workspace;
+  const isolated = isolationOf(workspace, estate) === "AllowOnlyApprovedOutbound";
+  return sentenceOf([
+    ...(isolated
+      ? []
+      : [`set managedNetwork.isolationMode${own ? "" : " of its hub"} to AllowOnlyApprovedOutbound`]),
+    "let its outbound rules name the domains that are needed",
+  ]);
 }
 
 interface Surroundings {

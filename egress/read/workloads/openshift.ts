@@ -1,7 +1,7 @@
 import { loadBalancerMethod, type OutboundMethod, uncertain } from "../../azure";
 import type { Entry, Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
-import { choiceOf } from "./settings";
+import { choiceOf, ROUTE_THEM, ROUTED, sentenceOf, spelled } from "./settings";
 import { platformWay, waysThrough } from "./ways";
 import type { Workload } from "./workload";
 
@@ -22,6 +22,8 @@ export function readOpenShiftClusters(estate: Estate, subnets: Subnets): Workloa
       ...subnet.methods,
     ];
     const references = subnetsOf(cluster);
+    const main = spelled(cluster, "masterProfile", "mainProfile");
+    const workers = spelled(cluster, "workerProfiles[0]", "workerProfile");
     return {
       urn: resource.urn,
       property: "",
@@ -32,10 +34,12 @@ export function readOpenShiftClusters(estate: Estate, subnets: Subnets): Workloa
         references.length === 0
           ? [platformWay(cluster, "no subnet of the customer's")]
           : references.flatMap((reference) => waysThrough(subnets, cluster, reference, methods)),
-      fix:
-        type === "UserDefinedRouting"
-          ? "Route 0.0.0.0/0 of the cluster's subnets to a firewall."
-          : "Set networkProfile.outboundType to UserDefinedRouting, and route 0.0.0.0/0 of the cluster's subnets to a firewall.",
+      fix: sentenceOf([
+        ...(type === "UserDefinedRouting" ? [] : ["set networkProfile.outboundType to UserDefinedRouting"]),
+        references.length > 0
+          ? ROUTE_THEM
+          : `set ${main}.subnetId and ${workers}.subnetId to subnets ${ROUTED}`,
+      ]),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Estate } from "../estate";
+import { ROUTED } from "./settings";
 import { platformWay } from "./ways";
 import type { Workload } from "./workload";
 
@@ -11,8 +12,6 @@ export function readPurviewAccounts(estate: Estate): Workload[] {
     title: "Purview account",
     family: "platformService",
     ways: [platformWay(account, "integration runtimes of the platform")],
-    fix:
-      "Scan with self-hosted integration runtimes in a subnet whose 0.0.0.0/0 is routed to a firewall, and accept " +
-      "this finding.",
+    fix: `Scan with self-hosted integration runtimes in a subnet ${ROUTED}, and accept this finding.`,
   }));
 }

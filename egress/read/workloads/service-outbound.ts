@@ -35,6 +35,19 @@ export function readServiceSwitches(estate: Estate, _subnets: Subnets, places: P
   ];
 }
 
+/** How each service is told to call nobody but whom it is allowed, as either provider spells it. */
+const SWITCHES = {
+  "SQL server": ["restrictOutboundNetworkAccess to Enabled", "outboundNetworkRestrictionEnabled to true"],
+  "AI services account": [
+    "properties.restrictOutboundNetworkAccess to true",
+    "outboundNetworkAccessRestricted to true",
+  ],
+  "Data Explorer cluster": [
+    "restrictOutboundNetworkAccess to Enabled",
+    "outboundNetworkAccessRestricted to true",
+  ],
+} as const;
+
 function readSqlServers(estate: Estate, places: Places): Workload[] {
   const rules = new Map<Entry, FirewallPolicyRules[]>();
   for (const rule of estate.ofKind("sqlOutboundRule")) {
@@ -50,7 +63,12 @@ function readSqlServers(estate: Estate, places: Places): Workload[] {
     .map((server) => workloadOf(server, "SQL server", () => rules.get(server) ?? []));
 }
 
-function withNames(entry: Entry, title: string, keys: readonly string[], places: Places): Workload {
+function withNames(
+  entry: Entry,
+  title: keyof typeof SWITCHES,
+  keys: readonly string[],
+  places: Places,
+): Workload {
   return workloadOf(entry, title, (properties) => {
     const names = properties.get(...keys);
     return names.isAbsent ? [] : [approvedNames(names, names.path, places)];
@@ -59,13 +77,12 @@ function withNames(entry: Entry, title: string, keys: readonly string[], places:
 
 function workloadOf(
   entry: Entry,
-  title: string,
+  title: keyof typeof SWITCHES,
   approved: (properties: Value) => FirewallPolicyRules[],
 ): Workload {
   const { urn, name } = entry.resource;
-  const restriction =
-    title === "SQL server" ? "outboundNetworkRestrictionEnabled" : "outboundNetworkAccessRestricted";
-  const fix = `Set ${spelled(entry, "restrictOutboundNetworkAccess", restriction)}, and name the domains that it may call.`;
+  const [native, classic] = SWITCHES[title];
+  const fix = `Set ${spelled(entry, native, classic)}, and name the domains that it may call.`;
   return { urn, property: "", name, title, family: "dataService", ways: [wayOf(entry, approved)], fix };
 }
 

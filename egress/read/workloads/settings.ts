@@ -32,6 +32,18 @@ export function innerOf({ properties }: Entry): Value {
   return inner.isAbsent ? properties : inner;
 }
 
+/** What a fix asks of the subnet that a service is put into. */
+export const ROUTED = "whose 0.0.0.0/0 is routed to a firewall";
+
+/** What a fix asks of the subnets that a service stands in. */
+export const ROUTE_THEM = "route 0.0.0.0/0 of its subnets to a firewall and nothing past it";
+
+/** The steps of a fix, as a sentence. */
+export function sentenceOf(steps: readonly string[]): string {
+  const text = steps.join(", and ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 /** A setting's name as the resource's own provider spells it. */
 export function spelled(entry: Entry, native: string, classic: string): string {
   return parseToken(entry.resource.type)?.provider === "azure" ? classic : native;

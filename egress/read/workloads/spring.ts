@@ -1,7 +1,7 @@
 import { loadBalancerMethod, type OutboundMethod, uncertain } from "../../azure";
 import type { Estate } from "../estate";
 import type { Subnet, Subnets } from "../network";
-import { choiceOf, innerOf, spelled } from "./settings";
+import { choiceOf, innerOf, ROUTED, spelled } from "./settings";
 import { platformWay, waysThrough } from "./ways";
 import type { Workload } from "./workload";
 
@@ -27,6 +27,7 @@ export function readSpringServices(estate: Estate, subnets: Subnets): Workload[]
       .map((key) => network.get(key))
       .filter((reference) => !reference.isAbsent);
     const profile = spelled(service, "networkProfile", "network");
+    const at = spelled(service, "properties.networkProfile", "network");
     return {
       urn,
       property: "",
@@ -38,8 +39,8 @@ export function readSpringServices(estate: Estate, subnets: Subnets): Workload[]
           ? [platformWay(service, `no subnets in ${profile}`)]
           : references.flatMap((reference) => waysThrough(subnets, service, reference, methods)),
       fix:
-        `Set ${profile}.appSubnetId and ${profile}.serviceRuntimeSubnetId to subnets whose 0.0.0.0/0 is routed to a ` +
-        `firewall, and ${profile}.outboundType to userDefinedRouting.`,
+        `Set ${at}.appSubnetId and ${at}.serviceRuntimeSubnetId to subnets ${ROUTED}, ` +
+        `and ${at}.outboundType to userDefinedRouting.`,
     };
   });
 }

@@ -16,15 +16,27 @@ export function readSynapseWorkspaces(estate: Estate, _subnets: Subnets, places:
     title: "Synapse workspace",
     family: "platformService",
     ways: [wayOf(workspace, places)],
-    // Both are set when the workspace is made, and never after.
-    fix:
-      `Make the workspace anew with ${spelled(workspace, 'managedVirtualNetwork "default"', "managedVirtualNetworkEnabled")} ` +
-      `and ${spelled(workspace, "managedVirtualNetworkSettings.preventDataExfiltration", "dataExfiltrationProtectionEnabled")}.`,
+    fix: fixOf(workspace),
   }));
 }
 
-function wayOf(workspace: Entry, places: Places): Way {
-  const { properties, resource } = workspace;
+/** Both are set when the workspace is made, and never after. */
+function fixOf(workspace: Entry): string {
+  const { managed, protection } = settingsOf(workspace);
+  const network = spelled(workspace, "managedVirtualNetwork", "managedVirtualNetworkEnabled");
+  const protecting = spelled(
+    workspace,
+    "managedVirtualNetworkSettings.preventDataExfiltration",
+    "dataExfiltrationProtectionEnabled",
+  );
+  const steps = [
+    ...(managed === true ? [] : [`${network} set to ${spelled(workspace, "default", "true")}`]),
+    ...(protection === true ? [] : [`${protecting} set to true`]),
+  ];
+  return `Make it anew with ${steps.join(" and ")}.`;
+}
+
+function settingsOf({ properties }: Entry): Record<"managed" | "protection", boolean | Unknown> {
   const name = properties.get("managedVirtualNetwork");
   const managed = name.isAbsent
     ? flagOf(properties.get("managedVirtualNetworkEnabled"), false)
@@ -32,6 +44,12 @@ function wayOf(workspace: Entry, places: Places): Way {
   const settings = properties.get("managedVirtualNetworkSettings");
   const classic = properties.get("dataExfiltrationProtectionEnabled");
   const protection = flagOf(classic.isAbsent ? settings.get("preventDataExfiltration") : classic, false);
+  return { managed, protection };
+}
+
+function wayOf(workspace: Entry, places: Places): Way {
+  const { resource } = workspace;
+  const { managed, protection } = settingsOf(workspace);
   // Either of the two that is off for certain leaves it open.
   if (managed === false) return platformWay(workspace, "no managed virtual network");
   if (protection === false) return platformWay(workspace, "no protection against data exfiltration");

@@ -147,11 +147,12 @@ describe("rules that stand in other places", () => {
       "N26 a draft": [
         FF(NO_RULES, {
           others: [
-            {
-              ...group("draft", "policy", 100, [ALLOW_ALL]),
-              urn: "urn:pulumi:dev::estate::azure-native:network:FirewallPolicyRuleCollectionGroupDraft::draft",
-              type: "azure-native:network:FirewallPolicyRuleCollectionGroupDraft",
-            },
+            resource(
+              "FirewallPolicyRuleCollectionGroupDraft",
+              "firewallPolicies/policy/ruleCollectionGroups/group/ruleCollectionGroupDrafts",
+              "default",
+              group("group", "policy", 100, [ALLOW_ALL]).properties,
+            ),
           ],
         }),
         "none",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ask, interfaceSource } from "../../../egress/reach";
+import { ask, DEFAULT_THRESHOLDS, egressOfSources, interfaceSource } from "../../../egress/reach";
 import { readModel, type Resource } from "../../../egress/read";
 import { UNKNOWN } from "../../policypack/stack";
 import { cases, egressOfNic, estate, FF, idOf, resource, rule, TO_FIREWALL } from "./fixtures";
@@ -124,6 +124,34 @@ describe("what gateways and peers let out", () => {
         }),
         "unknown",
       ],
+    });
+
+    /** A private subnet of both families that drops IPv4, without machines in it. */
+    const toIpv6 = (...others: Resource[]): string | undefined => {
+      const resources = estate({
+        dualStack: true,
+        subnet: PRIVATE,
+        routes: [],
+        others: [
+          ...others,
+          resource("RouteTable", "routeTables", "routes", {
+            routes: [{ name: "all", addressPrefix: "0.0.0.0/0", nextHopType: "None" }],
+          }),
+        ],
+      }).filter(({ name }) => name !== "nic");
+      return egressOfSources(readModel(resources), DEFAULT_THRESHOLDS)[0]?.verdict;
+    };
+
+    it("an IPv6 default route that BGP may announce, which a route for IPv4 alone leaves alone", () => {
+      assert.equal(toIpv6(gateway({ gatewayType: "ExpressRoute" })), "unknown");
+      assert.equal(toIpv6(gateway(BGP)), "unknown");
+      assert.equal(toIpv6(gateway({ ...BGP, ...SITE })), "unknown");
+      assert.equal(toIpv6(peering("vnet", "hub", USING)), "unknown");
+    });
+
+    it("nothing of IPv6 where nobody can announce it", () => {
+      assert.equal(toIpv6(), "none");
+      assert.equal(toIpv6(gateway(SITE)), "none");
     });
 
     it("names the gateway's setting", () => {

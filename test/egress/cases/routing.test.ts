@@ -281,6 +281,20 @@ describe("what routes and outbound methods let out", () => {
       assert.match(egress.unknown.map(({ reason }) => reason).join(), /and in the subnet itself/);
     });
 
+    it("a route whose prefix is neither a block nor the name of a service tag", () => {
+      for (const addressPrefix of ["0.0.0.0/33", "10.0.0.0/8/8", "\u001b[31m", "a b", "/subscriptions/s"]) {
+        const route = {
+          name: "odd",
+          addressPrefix,
+          nextHopType: "VirtualAppliance",
+          nextHopIpAddress: "10.9.9.9",
+        };
+        const egress = egressOfNic(estate({ subnet: PRIVATE, routes: [route] }));
+        assert.equal(egress.verdict, "unknown", addressPrefix);
+        assert.match(egress.unknown.map(({ reason }) => reason).join(), /is neither a block nor the name of/);
+      }
+    });
+
     it("what the tag VirtualNetwork holds where a route's prefix is not known (E39)", () => {
       const egress = egressOfNic(
         estate({
@@ -294,17 +308,27 @@ describe("what routes and outbound methods let out", () => {
       );
     });
 
-    it("a next hop that is a machine among the resources, and names its interface", () => {
+    const toMachine = (properties: Record<string, unknown>): string => {
       const nva = resource("NetworkInterface", "networkInterfaces", "nva", {
         ipConfigurations: [
           { privateIPAddress: "10.0.0.4", subnet: { id: idOf("virtualNetworks/vnet/subnets", "app") } },
         ],
+        ...properties,
       });
       const egress = egressOfNic(estate({ subnet: PRIVATE, routes: [TO_FIREWALL], others: [nva] }));
-      assert.match(
-        egress.unknown.map(({ reason }) => reason).join(),
-        /network interface "nva", whose machine decides/,
-      );
+      assert.equal(egress.verdict, "unknown");
+      return egress.unknown.map(({ reason }) => reason).join();
+    };
+
+    it("a next hop that is a machine among the resources, and names its interface", () => {
+      for (const enableIPForwarding of [true, "True", UNKNOWN])
+        assert.match(toMachine({ enableIPForwarding }), /network interface "nva", whose machine decides/);
+      assert.match(toMachine({ ipForwardingEnabled: true }), /whose machine decides/);
+    });
+
+    it("a next hop that is a machine without IP forwarding, and says that the route is broken (E61)", () => {
+      for (const properties of [{}, { enableIPForwarding: false }, { ipForwardingEnabled: false }])
+        assert.match(toMachine(properties), /interface "nva", which has no IP forwarding, so Azure drops/);
     });
 
     it("a route whose prefix is not known, which drops nothing that leaves otherwise", () => {

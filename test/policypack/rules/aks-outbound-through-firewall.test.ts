@@ -91,7 +91,7 @@ describe(RULE, () => {
       assert.match(message, /packet: aks -> 1\.0\.0\.0 Tcp port 0 is let out/);
       assert.match(
         message,
-        /fix: +Set networkProfile\.outboundType of the cluster to userDefinedRouting, and route 0\.0\.0\.0\/0/,
+        /fix: +Set networkProfile\.outboundType of the cluster to userDefinedRouting, and set agentPoolProfiles\[0\]\.vnetSubnetID to a subnet/,
       );
     });
 

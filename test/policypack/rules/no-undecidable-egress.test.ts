@@ -8,6 +8,7 @@ import {
   ipGroupId,
   networkRule,
   nsg,
+  policyId,
   ruleCollectionGroup,
   securityRule,
 } from "../shapes";
@@ -108,6 +109,32 @@ describe(RULE, () => {
       });
     }
 
+    const namesBase = new RegExp(
+      `basePolicy\\.id is ${policyId("base")}, a base policy that is not among the resources`,
+    );
+
+    it("a base policy that is not among the resources, by its id", () => {
+      const violations = judgeStack([firewallPolicy("hub", "base")]);
+      assert.deepEqual(
+        violations.map(({ rule }) => rule),
+        [RULE],
+      );
+      assert.match(violations[0]?.message ?? "", namesBase);
+      assert.match(violations[0]?.message ?? "", /What firewall policy "hub" inherits may let traffic out/);
+      assert.deepEqual(
+        judgeOneByOne([firewallPolicy("hub", "base")]).map(({ rule }) => rule),
+        [RULE],
+      );
+    });
+
+    it("a base policy at another depth, once", () => {
+      const chain = [firewallPolicy("parent", "base"), firewallPolicy("child", "parent")];
+      assert.deepEqual(
+        judgeStack(chain).map(({ rule, urn }) => [rule, urn?.split("::").at(-1)]),
+        [[RULE, "parent"]],
+      );
+    });
+
     it("a group that is elsewhere, when resources come one by one", () => {
       assert.deepEqual(
         judgeOneByOne(group({ destinationIpGroups: [ipGroupId("other")] })).map(({ rule }) => rule),
@@ -121,6 +148,7 @@ describe(RULE, () => {
       "an unknown source, which restricts or does not": [
         nsg(securityRule({ sourceAddressPrefix: UNKNOWN, destinationAddressPrefix: "203.0.114.0/24" })),
       ],
+      "a base policy that is among the resources": [firewallPolicy("base"), firewallPolicy("hub", "base")],
       "an unknown deny": [nsg(securityRule({ access: "Deny", destinationAddressPrefix: UNKNOWN }))],
       "an unknown allow that a deny before it shadows": [
         nsg(

@@ -228,7 +228,7 @@ describe(routeNoFirewallBypass.meta.id, () => {
       const [endpoint] = found(FR([], { subnet: STORAGE }));
       assert.equal(
         endpoint?.fix,
-        "Take the service endpoint off the subnet, or limit it by a service endpoint policy.",
+        'Take service endpoint Microsoft.Storage off subnet "app", or limit it by a service endpoint policy that names accounts of yours.',
       );
       assert.deepEqual([endpoint.resourceName, endpoint.property], ["app", "serviceEndpoints[0]"]);
     });

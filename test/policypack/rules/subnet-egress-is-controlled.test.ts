@@ -93,7 +93,7 @@ describe(RULE, () => {
       assert.match(message, /packet: 10\.0\.1\.4 -> 1\.0\.0\.0 Tcp port 0 is let out/);
       assert.match(
         message,
-        /fix: +Set defaultOutboundAccess of the subnet to false, and route 0\.0\.0\.0\/0 to a firewall/,
+        /fix: +Set defaultOutboundAccess of subnet "app" to false, or route 0\.0\.0\.0\/0 to a firewall, or/,
       );
     });
   });

@@ -274,8 +274,8 @@ describe("what Kubernetes clusters send out", () => {
     assert.equal(
       egressOfService([...open(), aks(undefined, { ...SUBNET, enableNodePublicIP: true })]).source.workload
         ?.fix,
-      "Set enableNodePublicIP to false, and set networkProfile.outboundType of the cluster to userDefinedRouting, " +
-        "and route 0.0.0.0/0 of the nodes' subnet to a firewall.",
+      "Set agentPoolProfiles[0].enableNodePublicIP to false, and set networkProfile.outboundType of the cluster to " +
+        "userDefinedRouting, and route 0.0.0.0/0 of its subnets to a firewall and nothing past it.",
     );
   });
 
