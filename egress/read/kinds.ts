@@ -332,6 +332,18 @@ export const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
 
 /** The family of a resource type, or undefined if the type has no part in egress. */
 export function kindOf(type: string): Kind | undefined {
+  const known = KNOWN.get(type);
+  if (known !== undefined || KNOWN.has(type)) return known;
+  const kind = kindOfToken(type);
+  if (KNOWN.size < MOST_KNOWN) KNOWN.set(type, kind);
+  return kind;
+}
+
+// An estate has many resources of few types, each of which is asked for several times.
+const KNOWN = new Map<string, Kind | undefined>();
+const MOST_KNOWN = 4096;
+
+function kindOfToken(type: string): Kind | undefined {
   const token = parseToken(type);
   const key = (token === undefined ? type : `${token.module}:${token.type}`).toLowerCase();
   const judged = token === undefined ? undefined : KINDS[key];

@@ -82,7 +82,7 @@ export function readPulumiResource(
       name: parsed?.name ?? urn,
       ...(id === undefined || id === UNKNOWN_TEXT ? {} : { id }),
       properties: readProperties(raw, { place, urn, type, into, outputs }),
-      propertyDependencies: readDependencies(raw, { place, urn, into }),
+      propertyDependencies: readDependencies(raw, { place, urn, type, into }),
       stack,
       sourcePosition: parseSourcePosition(own(raw, "sourcePosition")),
     },
@@ -90,16 +90,20 @@ export function readPulumiResource(
   );
 }
 
+/** Most resources are of families that nobody here judges, and are only counted. */
+const NO_PROPERTIES: Resource["properties"] = emptyObject();
+
 interface At {
   readonly place: string;
   readonly urn: string;
+  readonly type: string;
   readonly into: Collector;
 }
 
 /** Outputs where they are, and what the inputs have beside them (R9). */
 function readProperties(
   raw: JsonObject,
-  { place, urn, type, into, outputs }: At & { type: string; outputs: boolean },
+  { place, urn, type, into, outputs }: At & { outputs: boolean },
 ): Resource["properties"] {
   const parts: JsonObject[] = [];
   for (const key of outputs ? ["outputs", "inputs"] : ["inputs"]) {
@@ -111,8 +115,7 @@ function readProperties(
     }
     parts.push(part);
   }
-  // Most resources are of families that nobody here judges, and are only counted.
-  if (kindOf(type) === undefined) return emptyObject();
+  if (kindOf(type) === undefined) return NO_PROPERTIES;
   const [first, second] = parts;
   // A resource that decides about egress always has some, so here they are not known.
   if (first === undefined) return UNREADABLE_PROPERTIES;
@@ -140,7 +143,8 @@ function saysNothing(output: unknown): boolean {
   return typeof output === "object" && Object.keys(output).length === 0;
 }
 
-function readDependencies(raw: JsonObject, { place, urn, into }: At): Resource["propertyDependencies"] {
+function readDependencies(raw: JsonObject, { place, urn, type, into }: At): Resource["propertyDependencies"] {
+  if (kindOf(type) === undefined) return undefined;
   const given = own(raw, "propertyDependencies");
   if (given === undefined || given === null) return undefined;
   if (!isObject(given)) {
