@@ -97,7 +97,15 @@ async function compareWholeProcesses(program: string, scratch: string): Promise<
     python(["-m", "checkov.main", ...checkov]),
   );
   // Without them it would look for newer checks on the Internet first.
-  const trivy = ["config", "--quiet", "--format", "json", "--skip-check-update", "--offline-scan", template];
+  const trivy = [
+    "config",
+    "--quiet",
+    "--format",
+    "json",
+    "--skip-check-update",
+    "--skip-version-check",
+    template,
+  ];
   await show("Trivy", await installTrivy(), () => outcomeOf(TRIVY, trivy));
 }
 
