@@ -1,5 +1,5 @@
 import type { Rule } from "../azure";
-import { type FirewallPolicy, kindOf, type Kind, type Model, type NetworkSecurityGroup } from "../read";
+import type { FirewallPolicy, Kind, Model, NetworkSecurityGroup } from "../read";
 import { AddressSet, type PacketBox } from "../space";
 import { isWide, type Thresholds } from "./breadth";
 import { egressOfSources, type SourceEgress } from "./egress";
@@ -70,17 +70,9 @@ function isInherited(policy: FirewallPolicy, rules: readonly Rule<PacketBox>[], 
 }
 
 /** What joins networks beside peerings. */
-const LINKS: ReadonlySet<Kind> = new Set<Kind>([
-  "hubConnection",
-  "routeServer",
-  "virtualHub",
-  "virtualNetworkGateway",
-]);
+const LINKS: readonly Kind[] = ["hubConnection", "routeServer", "virtualHub", "virtualNetworkGateway"];
 
 function hasLinks(model: Model): boolean {
-  for (const { type } of model.resources.values()) {
-    const kind = kindOf(type);
-    if (kind !== undefined && LINKS.has(kind)) return true;
-  }
-  return false;
+  const { kinds } = lookUpOf(model);
+  return LINKS.some((kind) => kinds.has(kind));
 }

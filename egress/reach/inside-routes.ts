@@ -3,7 +3,6 @@ import type { Model, Subnet } from "../read";
 import { AddressSet, parseAddresses, toCidrs } from "../space";
 import { lookUpOf } from "./look-up";
 import { learnedBy, userRoutes } from "./path";
-import { ofModel } from "./remember";
 
 /** Private space that Azure itself drops where nothing else takes it (E57). */
 const RESERVED = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"].map((prefix) => ({
@@ -94,14 +93,16 @@ function endpointRoutes(
     (route) =>
       !prefixOf(route).intersect(to).isEmpty && !local.some((each) => isShorter(route, prefixOf(each))),
   );
-  if (network === undefined || !isTaken || !hasPrivateEndpoints(model) || isOfMachine(to, model)) return [];
+  if (
+    network === undefined ||
+    !isTaken ||
+    !lookUpOf(model).kinds.has("privateEndpoint") ||
+    isOfMachine(to, model)
+  )
+    return [];
   const reason = "may have a private endpoint at the address";
   return routesTo("a private endpoint", network.at, [to], [{ ...network.at, reason }]);
 }
-
-const hasPrivateEndpoints = ofModel((model) =>
-  [...model.resources.values()].some(({ type }) => /:PrivateEndpoint$|:privatelink\/endpoint:/i.test(type)),
-);
 
 /** Whether the address is known to be that of an interface or a firewall. */
 function isOfMachine(to: AddressSet, model: Model): boolean {

@@ -1,4 +1,11 @@
-import type { FirewallPolicy, NetworkInterface, NetworkSecurityGroup, VirtualNetwork } from "../read";
+import {
+  type FirewallPolicy,
+  type Kind,
+  kindOf,
+  type NetworkInterface,
+  type NetworkSecurityGroup,
+  type VirtualNetwork,
+} from "../read";
 import { formatIpv4 } from "../space";
 import { ofModel } from "./remember";
 
@@ -9,6 +16,8 @@ export interface LookUp {
   readonly policies: ReadonlyMap<string, FirewallPolicy>;
   /** Network interfaces by private IPv4 address. */
   readonly interfaces: ReadonlyMap<string, NetworkInterface>;
+  /** The families of which a resource was read, for what the model holds no more of than that it is there. */
+  readonly kinds: ReadonlySet<Kind | undefined>;
 }
 
 export const lookUpOf = ofModel((model): LookUp => ({
@@ -16,6 +25,7 @@ export const lookUpOf = ofModel((model): LookUp => ({
   groups: new Map(model.networkSecurityGroups.map((group) => [group.urn, group])),
   policies: new Map(model.firewallPolicies.map((policy) => [policy.urn, policy])),
   interfaces: new Map(model.subnets.flatMap(({ interfaces }) => interfaces.flatMap(addressesOf))),
+  kinds: new Set([...model.resources.values()].map(({ type }) => kindOf(type))),
 }));
 
 /** An interface has few addresses; where it has none that is known, it is not to be found. */

@@ -58,6 +58,7 @@ export type Kind =
   | "networkSecurityGroup"
   | "openShiftCluster"
   | "peering"
+  | "privateEndpoint"
   | "publicAddress"
   | "publicPrefix"
   | "purviewAccount"
@@ -227,6 +228,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "network:networkprofile": "networkProfile",
   "network:networksecuritygroup": "networkSecurityGroup",
   "network:networksecurityrule": "securityRule",
+  "network:privateendpoint": "privateEndpoint",
   "network:profile": "networkProfile",
   "network:publicip": "publicAddress",
   "network:publicipaddress": "publicAddress",
@@ -260,6 +262,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "network:virtualnetworkgateway": "virtualNetworkGateway",
   "network:virtualnetworkpeering": "peering",
   "network:vpngateway": "hubGateway",
+  "privatelink:endpoint": "privateEndpoint",
   "purview:account": "purviewAccount",
   "redhatopenshift:cluster": "openShiftCluster",
   "redhatopenshift:openshiftcluster": "openShiftCluster",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type Answer, ask, interfaceSource } from "../../../egress/reach";
-import { readModel, type Resource } from "../../../egress/read";
+import { kindOf, readModel, type Resource } from "../../../egress/read";
 import { UNKNOWN } from "../../policypack/stack";
 import { relay } from "../cases/firewall-parts";
 import { collection, estate, idOf, networkRule, type Parts, resource } from "../cases/fixtures";
@@ -126,6 +126,9 @@ describe("ask, to a private destination", () => {
 
     it("is not known where it may be for a private endpoint, which has a route of its own (E73)", () => {
       const endpoint = resource("PrivateEndpoint", "privateEndpoints", "vault", {});
+      // Whoever reads many resources keeps those of a family that is judged.
+      assert.equal(kindOf(endpoint.type), "privateEndpoint");
+      assert.equal(kindOf("azure:privatelink/endpoint:Endpoint"), "privateEndpoint");
       const to = (address: string, prefix: string): string =>
         wayTo(address, { routes: [route(prefix, "None")], others: [endpoint] });
       assert.match(to("10.0.1.9", "10.0.1.0/24"), /^unknown; route a private endpoint Unknown$/);
