@@ -17,10 +17,15 @@ function isRunningPulumi(pid: number): boolean {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return true;
   // "12 (pulumi) S …": a zombie (Z) is dead, and stays listed until somebody collects it, which in a container may be
-  // never.
-  const [, name, state] = /^\d+ \((.*)\) (\S)/s.exec(readFileSync(file, "utf8")) ?? [];
-  return name === "pulumi" && state !== "Z";
+  // never. A process that was killed gives up its memory before its files, so that whoever has seen its output end
+  // may still find it in another state.
+  const [, name, rest = ""] = /^\d+ \((.*)\) (.*)/s.exec(readFileSync(file, "utf8")) ?? [];
+  const fields = rest.split(" ");
+  return name === "pulumi" && fields[0] !== "Z" && fields[MEMORY] !== "0";
 }
+
+/** Which field after the name is the size of the virtual memory (proc(5): the 23rd of all). */
+const MEMORY = 20;
 
 /**
  * Removes the locks of a stack whose owners have died on this machine, as `pulumi cancel` would. A lock of a process
