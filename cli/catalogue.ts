@@ -1,4 +1,5 @@
-import { docsOf, type Control, type OptionSchema, type Rule } from "../policypack/rule";
+import { type Control, controlsOf } from "../policypack/frameworks";
+import { docsOf, type OptionSchema, type Rule } from "../policypack/rule";
 import { formatJson, labelled, painter, paragraph, plural } from "../report";
 import { TOOL } from "./tool";
 
@@ -13,7 +14,7 @@ export function jsonCatalogue(rules: readonly Rule[]): string {
       title: meta.title,
       why: meta.why,
       options,
-      frameworks: meta.controls.map(({ framework, control }) => ({ framework, control })),
+      frameworks: controlsOf(meta.id).map(({ framework, control }) => ({ framework, control })),
       docs: docsOf(meta),
     })),
   });
@@ -40,7 +41,7 @@ function detailsOf({ meta, options }: Rule): (readonly [label: string, text: str
       i === 0 ? "options" : "",
       `${name} (default ${JSON.stringify(schema.default)}): ${schema.description}`,
     ]),
-    ["frameworks", frameworksOf(meta.controls)],
+    ["frameworks", frameworksOf(controlsOf(meta.id))],
     ["docs", docsOf(meta)],
   ];
 }

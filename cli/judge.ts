@@ -50,7 +50,7 @@ export async function judge(
 function judgeRules(rules: readonly Rule[], model: Model): Finding[] {
   return rules.flatMap((rule) => {
     try {
-      return findingsOf(rule, model);
+      return findingsOf(rule, model, {}, { now: new Date() });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       return [

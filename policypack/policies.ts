@@ -4,6 +4,7 @@ import { type Kind, kindOf, type Model, readModel, type Resource } from "../egre
 import { describeFinding, type Finding } from "../egress/reach";
 import type { Phase } from "./phase";
 import { singleResource, stackResource } from "./resources";
+import { controlsOf } from "./frameworks";
 import { docsOf, findingsOf, type Rule } from "./rule";
 
 /** One policy that judges both the whole stack and each resource on its way. */
@@ -76,7 +77,7 @@ function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
     description: rule.meta.title,
     enforcementLevel: rule.meta.severity,
     severity: "critical",
-    tags: ["egress", ...rule.meta.controls.map(({ framework, control }) => `${framework} ${control}`)],
+    tags: ["egress", ...controlsOf(rule.meta.id).map(({ framework, control }) => `${framework} ${control}`)],
     configSchema: { properties: { ...rule.options } },
     remediationSteps: docsOf(rule.meta),
     validateResource(args, report) {
@@ -118,7 +119,9 @@ function policyOf(rule: Rule, phase: Phase, seen: Seen): EgressPolicy {
  * merely advisory for one of its resources would block, too. Audits show it.
  */
 function findingsFor(rule: Rule, model: Model, options: Readonly<Record<string, unknown>>): Finding[] {
-  return findingsOf(rule, model, options).filter(({ severity }) => severity === rule.meta.severity);
+  return findingsOf(rule, model, options, { now: new Date() }).filter(
+    ({ severity }) => severity === rule.meta.severity,
+  );
 }
 
 const ORDER_HINT =

@@ -1,11 +1,9 @@
 import type { Model } from "../egress/read";
 import type { Finding, Severity } from "../egress/reach";
 
-/** A control of a framework that a rule serves, such as `NS-2` of the Microsoft cloud security benchmark. */
-export interface Control {
-  readonly framework: "MCSB" | "CIS Azure" | "NIST 800-53";
-  readonly control: string;
-}
+/** What a rule is about; the presets and the listing go by it. */
+export type RuleGroup =
+  "egress" | "firewall" | "block list" | "network" | "defender" | "logs" | "machines" | "access";
 
 /** One option of a rule, as JSON schema for the policy configuration. */
 export interface OptionSchema {
@@ -14,6 +12,10 @@ export interface OptionSchema {
   readonly default: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** The values that a text may have. */
+  readonly enum?: readonly string[];
+  /** What a list holds. */
+  readonly items?: { readonly type: "number" | "string"; readonly enum?: readonly string[] };
 }
 
 /** Everything that describes a rule; programs read it, and the rule's page is held against it. */
@@ -24,13 +26,13 @@ export interface RuleMeta {
   readonly title: string;
   /** Why, with Azure's own term. */
   readonly why: string;
+  readonly group: RuleGroup;
   readonly severity: Severity;
   /**
    * `resource`: each resource is judged on its way as well, over what came before it. `stack`: only the whole stack
-   * is, since what closes a way may rightly be made after what opens it. Default `resource`.
+   * is, since what closes a way, or what is missing, may rightly be made later. Default `resource`.
    */
   readonly judged?: "resource" | "stack";
-  readonly controls: readonly Control[];
 }
 
 /** A finding before it is known by which rule: what a rule's check gives. */
@@ -39,12 +41,18 @@ export interface Violation extends Omit<Finding, "rule" | "severity"> {
   readonly severity?: "advisory";
 }
 
+/** What a rule may know beside the resources. */
+export interface RuleContext {
+  /** The instant at which ends and expiries are judged. */
+  readonly now: Date;
+}
+
 /** A rule of the catalogue. `O` is the shape of its options. */
 export interface Rule<O extends object = object> {
   readonly meta: RuleMeta;
   readonly options: { readonly [K in keyof O]: OptionSchema };
   /** Finds everything in the model that the rule does not allow. Never throws for what a resource holds. */
-  check(model: Model, options: O): Violation[];
+  check(model: Model, options: O, context: RuleContext): Violation[];
 }
 
 /** Declares a rule. The type parameter is inferred from the options, whose defaults are checked to be there. */
@@ -56,11 +64,12 @@ export function defineRule<O extends object>(rule: Rule<O>): Rule<O> {
 export function findingsOf(
   rule: Rule,
   model: Model,
-  configured: Readonly<Record<string, unknown>> = {},
+  configured: Readonly<Record<string, unknown>>,
+  context: RuleContext,
 ): Finding[] {
   const { id, severity } = rule.meta;
   return rule
-    .check(model, withDefaults(rule, configured))
+    .check(model, withDefaults(rule, configured), context)
     .map((violation) => ({ rule: id, ...violation, severity: violation.severity ?? severity }));
 }
 

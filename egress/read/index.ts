@@ -1,5 +1,6 @@
 /** Resources as they come → the one model that every question is asked of. */
 export type { Destination } from "./destinations";
+export { candidatesOf, type Entry, Estate, nameOf, type Target } from "./estate";
 export { type Kind, kindOf } from "./kinds";
 export type { Firewall } from "./firewall";
 export type { FirewallPolicy } from "./firewall-policy";

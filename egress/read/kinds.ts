@@ -1,29 +1,39 @@
 import { parseToken } from "./token";
 import { UNJUDGED_SERVICES } from "./unjudged-services";
 
-/** The families of resources that the model is made of. */
+/** The families of resources that are judged: those that decide about egress, and those that guard it. */
 export type Kind =
+  | "actionGroup"
+  | "activityLogAlert"
   | "adminRule"
   | "adminRuleCollection"
+  | "alertsSuppressionRule"
   | "apiManagementService"
-  | "applicationSecurityGroup"
   | "appServiceEnvironment"
   | "appServicePlan"
+  | "applicationGateway"
+  | "applicationSecurityGroup"
   | "automationAccount"
   | "backendPool"
   | "backendPoolAddress"
+  | "backupPolicy"
+  | "backupProtectedItem"
+  | "backupVault"
+  | "bastionHost"
   | "batchPool"
   | "cognitiveAccount"
   | "containerApp"
   | "containerEnvironment"
   | "containerGroup"
-  | "databricksWorkspace"
   | "dataFactory"
+  | "databricksWorkspace"
+  | "diagnosticSetting"
   | "firewall"
   | "firewallApplicationRules"
   | "firewallNatRules"
   | "firewallNetworkRules"
   | "firewallPolicy"
+  | "flowLog"
   | "hdInsightCluster"
   | "hubBgpConnection"
   | "hubConnection"
@@ -34,16 +44,22 @@ export type Kind =
   | "integrationRuntime"
   | "ipGroup"
   | "ipGroupBlock"
+  | "keyVault"
   | "kubernetesCluster"
   | "kubernetesNodePool"
   | "kustoCluster"
   | "loadBalancer"
   | "loadBalancerOutboundRule"
   | "loadBalancerRule"
+  | "logTable"
+  | "logWorkspace"
   | "logicWorkflow"
   | "machineLearningCompute"
   | "machineLearningOutboundRule"
   | "machineLearningWorkspace"
+  | "maintenanceAssignment"
+  | "maintenanceConfiguration"
+  | "managementLock"
   | "natGateway"
   | "natGatewayAddress"
   | "networkGroup"
@@ -56,12 +72,19 @@ export type Kind =
   | "networkManagerCommit"
   | "networkProfile"
   | "networkSecurityGroup"
+  | "networkWatcher"
   | "openShiftCluster"
   | "peering"
+  | "policyAssignment"
   | "privateEndpoint"
   | "publicAddress"
   | "publicPrefix"
   | "purviewAccount"
+  | "recoveryVault"
+  | "resourceGroup"
+  | "roleAssignment"
+  | "roleDefinition"
+  | "roleEligibility"
   | "route"
   | "routeServer"
   | "routeTable"
@@ -72,8 +95,14 @@ export type Kind =
   | "ruleCollectionGroup"
   | "ruleCollectionGroupDraft"
   | "scaleSet"
+  | "scaleSetExtension"
+  | "scheduledQueryRule"
   | "securityAdminConfiguration"
+  | "securityAutomation"
+  | "securityContact"
+  | "securityPricing"
   | "securityRule"
+  | "securitySetting"
   | "serviceEndpointPolicy"
   | "serviceEndpointPolicyDefinition"
   | "springService"
@@ -84,10 +113,12 @@ export type Kind =
   | "subnetNatGateway"
   | "subnetRouteTable"
   | "subnetSecurityGroup"
+  | "subscriptionDiagnosticSetting"
   | "synapseWorkspace"
   | "unjudgedService"
   | "virtualHub"
   | "virtualMachine"
+  | "virtualMachineExtension"
   | "virtualNetwork"
   | "virtualNetworkGateway"
   | "webApp"
@@ -127,18 +158,33 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "appservice:windowsfunctionappslot": "webAppSlot",
   "appservice:windowswebapp": "webApp",
   "appservice:windowswebappslot": "webAppSlot",
+  "authorization:assignment": "roleAssignment",
+  "authorization:managementlockatresourcegrouplevel": "managementLock",
+  "authorization:managementlockatresourcelevel": "managementLock",
+  "authorization:managementlockatsubscriptionlevel": "managementLock",
+  "authorization:managementlockbyscope": "managementLock",
+  "authorization:pimroleeligibilityschedule": "roleEligibility",
+  "authorization:policyassignment": "policyAssignment",
+  "authorization:roleassignment": "roleAssignment",
+  "authorization:roledefinition": "roleDefinition",
   "automation:account": "automationAccount",
   "automation:automationaccount": "automationAccount",
+  "backup:policyvm": "backupPolicy",
+  "backup:protectedvm": "backupProtectedItem",
   "batch:pool": "batchPool",
   "cognitive:account": "cognitiveAccount",
   "cognitive:aiservices": "cognitiveAccount",
   "cognitiveservices:account": "cognitiveAccount",
+  "compute:bastionhost": "bastionHost",
+  "compute:extension": "virtualMachineExtension",
   "compute:linuxvirtualmachine": "virtualMachine",
   "compute:linuxvirtualmachinescaleset": "scaleSet",
   "compute:orchestratedvirtualmachinescaleset": "scaleSet",
   "compute:scaleset": "scaleSet",
   "compute:virtualmachine": "virtualMachine",
+  "compute:virtualmachineextension": "virtualMachineExtension",
   "compute:virtualmachinescaleset": "scaleSet",
+  "compute:virtualmachinescalesetextension": "scaleSetExtension",
   "compute:windowsvirtualmachine": "virtualMachine",
   "compute:windowsvirtualmachinescaleset": "scaleSet",
   "containerapp:app": "containerApp",
@@ -151,6 +197,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "containerservice:kubernetescluster": "kubernetesCluster",
   "containerservice:kubernetesclusternodepool": "kubernetesNodePool",
   "containerservice:managedcluster": "kubernetesCluster",
+  "core:resourcegroup": "resourceGroup",
+  "core:resourcegrouppolicyassignment": "policyAssignment",
+  "core:subscriptionpolicyassignment": "policyAssignment",
   "databricks:workspace": "databricksWorkspace",
   "datafactory:factory": "dataFactory",
   "datafactory:integrationruntime": "integrationRuntime",
@@ -158,18 +207,27 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "datafactory:integrationruntimerule": "integrationRuntime",
   "datafactory:integrationruntimeselfhosted": "integrationRuntime",
   "datafactory:integrationruntimessis": "integrationRuntime",
+  "dataprotection:backupvault": "backupVault",
   "hdinsight:cluster": "hdInsightCluster",
   "hdinsight:hadoopcluster": "hdInsightCluster",
   "hdinsight:hbasecluster": "hdInsightCluster",
   "hdinsight:interactivequerycluster": "hdInsightCluster",
   "hdinsight:kafkacluster": "hdInsightCluster",
   "hdinsight:sparkcluster": "hdInsightCluster",
+  "insights:actiongroup": "actionGroup",
+  "insights:activitylogalert": "activityLogAlert",
+  "insights:diagnosticsetting": "diagnosticSetting",
+  "insights:scheduledqueryrule": "scheduledQueryRule",
+  "insights:subscriptiondiagnosticsetting": "subscriptionDiagnosticSetting",
+  "keyvault:keyvault": "keyVault",
+  "keyvault:vault": "keyVault",
   "kusto:cluster": "kustoCluster",
   "lb:backendaddresspool": "backendPool",
   "lb:backendaddresspooladdress": "backendPoolAddress",
   "lb:loadbalancer": "loadBalancer",
   "lb:outboundrule": "loadBalancerOutboundRule",
   "lb:rule": "loadBalancerRule",
+  "loganalytics:workspacetable": "logTable",
   "logic:workflow": "logicWorkflow",
   "logicapps:standard": "webApp",
   "logicapps:workflow": "logicWorkflow",
@@ -182,13 +240,33 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "machinelearningservices:compute": "machineLearningCompute",
   "machinelearningservices:managednetworksettingsrule": "machineLearningOutboundRule",
   "machinelearningservices:workspace": "machineLearningWorkspace",
+  "maintenance:assignmentdynamicscope": "maintenanceAssignment",
+  "maintenance:assignmentvirtualmachine": "maintenanceAssignment",
+  "maintenance:assignmentvirtualmachinescaleset": "maintenanceAssignment",
+  "maintenance:configuration": "maintenanceConfiguration",
+  "maintenance:configurationassignment": "maintenanceAssignment",
+  "maintenance:maintenanceconfiguration": "maintenanceConfiguration",
+  "management:grouppolicyassignment": "policyAssignment",
+  "management:lock": "managementLock",
+  "monitor:actiongroup": "actionGroup",
+  "monitor:activitylogalert": "activityLogAlert",
+  "monitor:diagnosticsetting": "diagnosticSetting",
+  "monitor:scheduledqueryrule": "scheduledQueryRule",
+  "monitor:subscriptiondiagnosticsetting": "subscriptionDiagnosticSetting",
+  "monitoring:actiongroup": "actionGroup",
+  "monitoring:activitylogalert": "activityLogAlert",
+  "monitoring:diagnosticsetting": "diagnosticSetting",
+  "monitoring:scheduledqueryrulesalert": "scheduledQueryRule",
+  "monitoring:scheduledqueryrulesalertv2": "scheduledQueryRule",
   "mssql:managedinstance": "sqlManagedInstance",
   "mssql:outboundfirewallrule": "sqlOutboundRule",
   "mssql:server": "sqlServer",
   "network:adminrule": "adminRule",
   "network:adminrulecollection": "adminRuleCollection",
+  "network:applicationgateway": "applicationGateway",
   "network:applicationsecuritygroup": "applicationSecurityGroup",
   "network:azurefirewall": "firewall",
+  "network:bastionhost": "bastionHost",
   "network:bgpconnection": "hubBgpConnection",
   "network:commit": "networkManagerCommit",
   "network:defaultadminrule": "adminRule",
@@ -201,6 +279,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "network:firewallpolicyrulecollectiongroup": "ruleCollectionGroup",
   "network:firewallpolicyrulecollectiongroupdraft": "ruleCollectionGroupDraft",
   "network:firewallpolicyrulegroup": "ruleCollectionGroup",
+  "network:flowlog": "flowLog",
   "network:hubroutetable": "hubRouteTable",
   "network:hubvirtualnetworkconnection": "hubConnection",
   "network:ipgroup": "ipGroup",
@@ -228,6 +307,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "network:networkprofile": "networkProfile",
   "network:networksecuritygroup": "networkSecurityGroup",
   "network:networksecurityrule": "securityRule",
+  "network:networkwatcher": "networkWatcher",
+  "network:networkwatcherflowlog": "flowLog",
   "network:privateendpoint": "privateEndpoint",
   "network:profile": "networkProfile",
   "network:publicip": "publicAddress",
@@ -262,10 +343,26 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "network:virtualnetworkgateway": "virtualNetworkGateway",
   "network:virtualnetworkpeering": "peering",
   "network:vpngateway": "hubGateway",
+  "operationalinsights:analyticsworkspace": "logWorkspace",
+  "operationalinsights:table": "logTable",
+  "operationalinsights:workspace": "logWorkspace",
+  "pim:eligibleroleassignment": "roleEligibility",
   "privatelink:endpoint": "privateEndpoint",
   "purview:account": "purviewAccount",
+  "recoveryservices:protecteditem": "backupProtectedItem",
+  "recoveryservices:protectionpolicy": "backupPolicy",
+  "recoveryservices:vault": "recoveryVault",
   "redhatopenshift:cluster": "openShiftCluster",
   "redhatopenshift:openshiftcluster": "openShiftCluster",
+  "resources:resourcegroup": "resourceGroup",
+  "security:alertssuppressionrule": "alertsSuppressionRule",
+  "security:automation": "securityAutomation",
+  "security:pricing": "securityPricing",
+  "security:securitycontact": "securityContact",
+  "securitycenter:automation": "securityAutomation",
+  "securitycenter:contact": "securityContact",
+  "securitycenter:setting": "securitySetting",
+  "securitycenter:subscriptionpricing": "securityPricing",
   "sql:managedinstance": "sqlManagedInstance",
   "sql:outboundfirewallrule": "sqlOutboundRule",
   "sql:server": "sqlServer",
@@ -286,31 +383,47 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 /** The property that holds a resource's own Azure name as an input; its output is always `name`. */
 export const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
+  actionGroup: "actionGroupName",
+  activityLogAlert: "activityLogAlertName",
   adminRule: "ruleName",
   adminRuleCollection: "ruleCollectionName",
+  applicationGateway: "applicationGatewayName",
   applicationSecurityGroup: "applicationSecurityGroupName",
   automationAccount: "automationAccountName",
   backendPool: "backendAddressPoolName",
+  backupPolicy: "policyName",
+  backupProtectedItem: "protectedItemName",
+  bastionHost: "bastionHostName",
   containerEnvironment: "environmentName",
   dataFactory: "factoryName",
   firewall: "azureFirewallName",
   firewallPolicy: "firewallPolicyName",
+  flowLog: "flowLogName",
   hubConnection: "connectionName",
   hubRouteTable: "routeTableName",
   ipGroup: "ipGroupsName",
+  keyVault: "vaultName",
   kubernetesCluster: "resourceName",
   kubernetesNodePool: "agentPoolName",
   loadBalancer: "loadBalancerName",
+  logTable: "tableName",
+  logWorkspace: "workspaceName",
   machineLearningWorkspace: "workspaceName",
+  maintenanceConfiguration: "resourceName",
+  managementLock: "lockName",
   natGateway: "natGatewayName",
   networkGroup: "networkGroupName",
   networkInterface: "networkInterfaceName",
   networkManager: "networkManagerName",
   networkProfile: "networkProfileName",
   networkSecurityGroup: "networkSecurityGroupName",
+  networkWatcher: "networkWatcherName",
   peering: "virtualNetworkPeeringName",
+  policyAssignment: "policyAssignmentName",
   publicAddress: "publicIpAddressName",
   publicPrefix: "publicIpPrefixName",
+  recoveryVault: "vaultName",
+  resourceGroup: "resourceGroupName",
   route: "routeName",
   routeTable: "routeTableName",
   routingConfiguration: "configurationName",
@@ -318,7 +431,12 @@ export const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
   routingRuleCollection: "ruleCollectionName",
   ruleCollectionGroup: "ruleCollectionGroupName",
   scaleSet: "vmScaleSetName",
+  scaleSetExtension: "vmssExtensionName",
+  scheduledQueryRule: "ruleName",
   securityAdminConfiguration: "configurationName",
+  securityAutomation: "automationName",
+  securityContact: "securityContactName",
+  securityPricing: "pricingName",
   securityRule: "securityRuleName",
   serviceEndpointPolicy: "serviceEndpointPolicyName",
   serviceEndpointPolicyDefinition: "serviceEndpointPolicyDefinitionName",
@@ -328,12 +446,13 @@ export const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
   synapseWorkspace: "workspaceName",
   virtualHub: "virtualHubName",
   virtualMachine: "vmName",
+  virtualMachineExtension: "vmExtensionName",
   virtualNetwork: "virtualNetworkName",
   virtualNetworkGateway: "virtualNetworkGatewayName",
   webAppSlot: "slot",
 };
 
-/** The family of a resource type, or undefined if the type has no part in egress. */
+/** The family of a resource type, or undefined if no rule looks at the type. */
 export function kindOf(type: string): Kind | undefined {
   const known = KNOWN.get(type);
   if (known !== undefined || KNOWN.has(type)) return known;

@@ -38,6 +38,8 @@ export interface Model {
   readonly workloads: readonly Workload[];
   /** What packets can be meant for by name. */
   readonly destinations: readonly Destination[];
+  /** The resources of all families and the joins between them, for the readers of what guards egress. */
+  readonly estate: Estate;
   /** The resources that were read, by URN. */
   readonly resources: ReadonlyMap<string, Resource>;
 }
@@ -56,6 +58,7 @@ export function readModel(resources: Iterable<Resource>, places = new Places()):
   const firewallPolicies = readFirewallPolicies(estate, places);
   return {
     places,
+    estate,
     networkSecurityGroups: readNetworkSecurityGroups(estate, places),
     firewallPolicies,
     firewallDrafts: readFirewallDrafts(estate, places),

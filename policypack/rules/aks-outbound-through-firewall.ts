@@ -10,13 +10,10 @@ export const aksOutboundThroughFirewall = defineRule<SourceEgressOptions>({
     why:
       "The outbound type of a cluster is loadBalancer unless it says otherwise: the cluster then makes a public address " +
       "and a load balancer for its nodes, and no setting of the subnet shows it. Nodes can have public addresses besides.",
+    group: "egress",
     severity: "mandatory",
     // What closes the way, such as a route of the nodes' subnet, may rightly be made after the cluster.
     judged: "stack",
-    controls: [
-      { framework: "MCSB", control: "NS-2" },
-      { framework: "NIST 800-53", control: "SC-7" },
-    ],
   },
   options: WORKLOAD_EGRESS_OPTIONS,
   check: (model, options) => workloadViolations(model, "kubernetes", options),

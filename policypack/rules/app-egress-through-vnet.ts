@@ -12,13 +12,10 @@ export const appEgressThroughVnet = defineRule<SourceEgressOptions>({
       "An app without virtual network integration sends from shared addresses of the platform. With integration alone " +
       "only private ranges go into the subnet; outbound traffic routing has to send the rest there, too, and each " +
       "deployment slot has both settings for itself.",
+    group: "egress",
     severity: "mandatory",
     // The integration is often a resource of its own, and is made after the app.
     judged: "stack",
-    controls: [
-      { framework: "MCSB", control: "NS-2" },
-      { framework: "NIST 800-53", control: "SC-7" },
-    ],
   },
   options: WORKLOAD_EGRESS_OPTIONS,
   check: (model, options) => workloadViolations(model, "app", options),

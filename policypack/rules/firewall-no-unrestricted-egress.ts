@@ -11,12 +11,8 @@ export const firewallNoUnrestrictedEgress = defineRule<Thresholds>({
     why:
       "A network rule is matched before every application rule, and a rule of a base policy before every rule of " +
       "its children: one Allow to everything opens the Internet to its sources, whatever else the policy denies.",
+    group: "egress",
     severity: "mandatory",
-    controls: [
-      { framework: "MCSB", control: "NS-3" },
-      { framework: "NIST 800-53", control: "SC-7" },
-      { framework: "NIST 800-53", control: "AC-4" },
-    ],
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) => [

@@ -11,12 +11,8 @@ export const noBroadEgress = defineRule<Thresholds>({
     why:
       "A service tag names a service and not your instance of it, and so does a wildcard on a shared suffix such as " +
       "*.blob.core.windows.net: whoever rents an account there receives what such a rule lets out.",
+    group: "egress",
     severity: "mandatory",
-    controls: [
-      { framework: "MCSB", control: "NS-2" },
-      { framework: "NIST 800-53", control: "SC-7" },
-      { framework: "NIST 800-53", control: "AC-4" },
-    ],
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) =>

@@ -11,11 +11,8 @@ export const noUndecidableEgress = defineRule<Thresholds>({
     why:
       "A destination that nobody can read before the update may be the whole Internet; such a rule is not known " +
       "to be safe, so it does not pass as if it were.",
+    group: "egress",
     severity: "mandatory",
-    controls: [
-      { framework: "MCSB", control: "NS-1" },
-      { framework: "NIST 800-53", control: "SC-7" },
-    ],
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) => [

@@ -11,11 +11,8 @@ export const nsgNoUnrestrictedEgress = defineRule<Thresholds>({
     why:
       "Security rules are matched by priority, and the first match decides: an Allow to the Internet that no " +
       "earlier Deny covers lets every machine of its source out.",
+    group: "egress",
     severity: "mandatory",
-    controls: [
-      { framework: "MCSB", control: "NS-1" },
-      { framework: "NIST 800-53", control: "SC-7" },
-    ],
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) =>

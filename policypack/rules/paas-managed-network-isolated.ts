@@ -16,14 +16,10 @@ export const paasManagedNetworkIsolated = defineRule<PaasEgressOptions>({
     why:
       "A platform service that is not in a virtual network of yours sends from addresses of the platform, past every " +
       "security group and firewall; a managed virtual network alone does not change that.",
+    group: "egress",
     severity: "mandatory",
     // What closes the way, such as a route of the service's subnet, may rightly be made after the service.
     judged: "stack",
-    controls: [
-      { framework: "MCSB", control: "NS-2" },
-      { framework: "NIST 800-53", control: "SC-7" },
-      { framework: "NIST 800-53", control: "AC-4" },
-    ],
   },
   options: {
     ...WORKLOAD_EGRESS_OPTIONS,

@@ -12,13 +12,9 @@ export const routeNoFirewallBypass = defineRule<Thresholds>({
     why:
       "Azure takes the route with the longest prefix: beside a default route to the firewall, any longer user-defined " +
       "route to the Internet, and every service endpoint, is a way out that no firewall rule ever sees.",
+    group: "egress",
     severity: "mandatory",
     judged: "stack",
-    controls: [
-      { framework: "MCSB", control: "NS-3" },
-      { framework: "NIST 800-53", control: "SC-7" },
-      { framework: "NIST 800-53", control: "AC-4" },
-    ],
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) => bypassesOf(model, thresholds).map((bypass) => violationOf(bypass, model)),

@@ -20,12 +20,9 @@ export const subnetEgressIsControlled = defineRule<SourceEgressOptions>({
     why:
       "A subnet's egress is its security groups, its routes and then where they lead: default outbound access, a " +
       "NAT gateway, a public address, a load balancer or a firewall. One open way is enough, whatever the others deny.",
+    group: "egress",
     severity: "mandatory",
     judged: "stack",
-    controls: [
-      { framework: "MCSB", control: "NS-2" },
-      { framework: "NIST 800-53", control: "SC-7" },
-    ],
   },
   options: { ...THRESHOLD_OPTIONS, requireProof: requireProofOption("a subnet") },
   check: (model, { requireProof, ...thresholds }) => {

@@ -11,11 +11,8 @@ export const vnetManagerNoAlwaysAllowEgress = defineRule<Thresholds>({
     why:
       "Security admin rules of Azure Virtual Network Manager come before every network security group, and " +
       "AlwaysAllow accepts at once: no security group of the virtual network can deny what it lets out.",
+    group: "egress",
     severity: "mandatory",
-    controls: [
-      { framework: "MCSB", control: "NS-1" },
-      { framework: "NIST 800-53", control: "SC-7" },
-    ],
   },
   options: THRESHOLD_OPTIONS,
   check: (model, thresholds) =>

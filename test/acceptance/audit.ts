@@ -3,8 +3,8 @@ import { TOOL } from "../../cli/tool";
 import { type Model, readModel } from "../../egress/read";
 import { type Document, readDocument } from "../../egress/read/documents";
 import { type Answer, ask, findSource, type Source, sourcesOf } from "../../egress/reach";
-import { RULES } from "../../policypack/rules";
 import type { ReportedFinding } from "../../report";
+import { EGRESS_RULES } from "../policypack/context";
 
 /** What the product makes of documents. */
 export interface Outcome {
@@ -20,7 +20,7 @@ export async function auditOf(...documents: readonly unknown[]): Promise<Outcome
   const inputs = (async function* () {
     for (const document of read) yield await Promise.resolve({ file: "case.json", document });
   })();
-  const { findings } = (await judge(inputs, RULES, TOOL)).report;
+  const { findings } = (await judge(inputs, EGRESS_RULES, TOOL)).report;
   return {
     model: readModel(read.flatMap(({ resources }) => resources)),
     findings,

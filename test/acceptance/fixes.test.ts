@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Finding } from "../../egress/reach";
 import { readModel, type Resource } from "../../egress/read";
 import { findingsOf } from "../../policypack/rule";
-import { RULES } from "../../policypack/rules";
+import { CONTEXT, EGRESS_RULES } from "../policypack/context";
 import { DECLARED } from "../egress/cases/fixtures";
 import { alternativesOf, applyFix } from "./apply-fix";
 import { FURTHER } from "./cases/further";
@@ -16,7 +16,7 @@ const CASES = new Map([...DECLARED, ...Object.entries(FURTHER)]);
 
 function findingsIn(resources: readonly Resource[]): Finding[] {
   const model = readModel(resources);
-  return RULES.flatMap((rule) => findingsOf(rule, model, { dataServices: true }));
+  return EGRESS_RULES.flatMap((rule) => findingsOf(rule, model, { dataServices: true }, CONTEXT));
 }
 
 /** What a finding is about, wherever it has gone in a list that has become shorter. */
@@ -83,7 +83,7 @@ for (const [form, write] of Object.entries(FORMS)) {
     }
 
     it("is applied for findings of every rule", () => {
-      assert.deepEqual([...fixed.keys()].sort(), RULES.map(({ meta }) => meta.id).sort());
+      assert.deepEqual([...fixed.keys()].sort(), EGRESS_RULES.map(({ meta }) => meta.id).sort());
     });
   });
 }

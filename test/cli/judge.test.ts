@@ -151,7 +151,7 @@ describe("judge", () => {
 
   it("makes a mandatory finding of a rule that fails, even of an advisory one, and runs the others", async () => {
     const failing: Rule = defineRule<object>({
-      meta: { id: "failing-rule", title: "Fails.", why: "Why.", severity: "advisory", controls: [] },
+      meta: { id: "failing-rule", title: "Fails.", why: "Why.", group: "egress", severity: "advisory" },
       options: {},
       check: () => {
         throw new Error("boom");

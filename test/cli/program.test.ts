@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { controlsOf } from "../../policypack/frameworks";
 import { RULES } from "../../policypack/rules";
 import { bundle, CLI, Workplace } from "./command";
 
@@ -103,7 +104,7 @@ describe("azure-lockdown rules", () => {
         title: meta.title,
         why: meta.why,
         options,
-        frameworks: meta.controls,
+        frameworks: controlsOf(meta.id),
         docs: `docs/rules/${meta.id}.md`,
       })),
     });

@@ -10,6 +10,7 @@ import { noBroadEgress } from "../../policypack/rules/no-broad-egress";
 import { nsgNoUnrestrictedEgress } from "../../policypack/rules/nsg-no-unrestricted-egress";
 import { subnetEgressIsControlled } from "../../policypack/rules/subnet-egress-is-controlled";
 import { alternativesOf, applyFix } from "../acceptance/apply-fix";
+import { CONTEXT } from "../policypack/context";
 import { arbitraryWorld, resourcesOf } from "./build";
 
 type Properties = Record<string, unknown>;
@@ -23,7 +24,7 @@ const PATH_RULES = [subnetEgressIsControlled] as readonly Rule[];
 
 function findings(resources: readonly Resource[], rules: readonly Rule[]): Finding[] {
   const model = readModel(resources);
-  return rules.flatMap((rule) => findingsOf(rule, model));
+  return rules.flatMap((rule) => findingsOf(rule, model, {}, CONTEXT));
 }
 
 /** Names of rules are unique within a world's groups only if each carries where it stands. */
@@ -97,7 +98,7 @@ describe("the witness of a finding", function () {
     fc.assert(
       fc.property(arbitraryWorld, (world) => {
         const model = readModel(resourcesOf(world));
-        for (const { urn, witness } of PATH_RULES.flatMap((rule) => findingsOf(rule, model))) {
+        for (const { urn, witness } of PATH_RULES.flatMap((rule) => findingsOf(rule, model, {}, CONTEXT))) {
           const found = findSource(urn, model);
           assert.ok(found.kind === "source" && witness !== undefined);
           const { source: from, destination: to, protocol, port } = witness;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { controlsOf } from "../../policypack/frameworks";
 import type { OptionSchema, Rule } from "../../policypack/rule";
 import { RULES } from "../../policypack/rules";
 import { judgeStack, type TestResource } from "./stack";
@@ -55,7 +56,7 @@ describe("the catalogue", () => {
         for (const [name, { default: value, description }] of Object.entries(rule.options as Options)) {
           assert.ok(text.includes(`| \`${name}\` | ${String(value)} | ${description} |`), name);
         }
-        for (const { framework, control } of rule.meta.controls) {
+        for (const { framework, control } of controlsOf(rule.meta.id)) {
           assert.ok(text.includes(`| ${framework} | ${control} |`), control);
         }
       });
@@ -65,8 +66,8 @@ describe("the catalogue", () => {
           const all = samples(rule, kind);
           assert.ok(all.length > 0, kind);
           for (const resources of all) {
-            const rules = judgeStack(resources).map((violation) => violation.rule);
-            assert.deepEqual(rules, kind === "flags" ? [rule.meta.id] : []);
+            const flagged = judgeStack(resources, [rule]).length > 0;
+            assert.equal(flagged, kind === "flags");
           }
         }
       });

@@ -6,6 +6,7 @@ import type { Finding } from "../../egress/reach";
 import { findingsOf } from "../../policypack/rule";
 import { firewallNoUnrestrictedEgress } from "../../policypack/rules/firewall-no-unrestricted-egress";
 import { collection, firewallPolicy, networkRule, policyId, ruleCollectionGroup } from "./shapes";
+import { CONTEXT } from "./context";
 import { judgeOneByOne, judgeStack, type TestResource, urnOf } from "./stack";
 
 const ALLOW_ALL = collection("Allow", 200, networkRule({}));
@@ -24,7 +25,7 @@ const resourcesOf = (...resources: TestResource[]): Resource[] =>
     properties: each.props,
   }));
 const findings = (resources: readonly Resource[]): Finding[] =>
-  findingsOf(firewallNoUnrestrictedEgress, readModel(resources));
+  findingsOf(firewallNoUnrestrictedEgress, readModel(resources), {}, CONTEXT);
 
 describe("drafts of rule collection groups (E112)", () => {
   it("are shown ahead of time where they would open everything, and stop nothing", () => {

@@ -4,7 +4,7 @@ import * as sdk from "@pulumi/policy";
 import { readModel } from "../../egress/read";
 import { findingsOf, type Rule } from "../../policypack/rule";
 import { type EgressPolicy, policiesOf } from "../../policypack/policies";
-import { RULES } from "../../policypack/rules";
+import { CONTEXT, EGRESS_RULES, ruleCalled } from "./context";
 
 // The wrapper that throws where an unknown value is read. It is exported, and left out of the SDK's types.
 const { unknownCheckingProxy } = sdk as unknown as { unknownCheckingProxy: (properties: unknown) => unknown };
@@ -38,9 +38,12 @@ export function urnOf({ type, name }: TestResource): string {
 const tokenOf = (type: string): string => (type.split(":").length === 2 ? `azure-native:${type}` : type);
 
 /** Judges a stack as the engine has the pack do it in a preview: each resource, then all of them at the end. */
-export function judgeStack(resources: readonly TestResource[]): Violation[] {
+export function judgeStack(
+  resources: readonly TestResource[],
+  rules: readonly Rule[] = EGRESS_RULES,
+): Violation[] {
   const violations: Violation[] = [];
-  const policies = policiesOf(RULES, { preview: true });
+  const policies = policiesOf(rules, { preview: true });
   for (const resource of resources) judgeResource(policies, resource, violations);
   const judged = new Map<string, PolicyResource>();
   for (const resource of resources) {
@@ -68,10 +71,7 @@ export function judgeStack(resources: readonly TestResource[]): Violation[] {
 
 /** What one rule says of a stack in a preview. */
 export function messagesOf(rule: string): (resources: readonly TestResource[]) => string[] {
-  return (resources) =>
-    judgeStack(resources)
-      .filter((violation) => violation.rule === rule)
-      .map((violation) => violation.message);
+  return (resources) => judgeStack(resources, [ruleCalled(rule)]).map((violation) => violation.message);
 }
 
 /** The verdicts of one rule on one resource, with these options. */
@@ -82,13 +82,16 @@ export function verdictsOf(
 ): string[] {
   const { name, props } = resource;
   const model = readModel([{ urn: urnOf(resource), type: tokenOf(resource.type), name, properties: props }]);
-  return findingsOf(rule as Rule, model, options).map(({ verdict }) => verdict);
+  return findingsOf(rule as Rule, model, options, CONTEXT).map(({ verdict }) => verdict);
 }
 
 /** Judges resources one by one, in order, as the engine has the pack do it during an update. */
-export function judgeOneByOne(resources: readonly TestResource[]): Violation[] {
+export function judgeOneByOne(
+  resources: readonly TestResource[],
+  rules: readonly Rule[] = EGRESS_RULES,
+): Violation[] {
   const violations: Violation[] = [];
-  const policies = policiesOf(RULES, { preview: false });
+  const policies = policiesOf(rules, { preview: false });
   for (const resource of resources) judgeResource(policies, resource, violations);
   return violations;
 }

@@ -15,12 +15,13 @@ import {
   rule,
   TO_FIREWALL,
 } from "../../egress/cases/fixtures";
+import { CONTEXT } from "../context";
 import { judgeStack, type TestResource, UNKNOWN } from "../stack";
 
 type Properties = Record<string, unknown>;
 
 const found = (resources: readonly Resource[], options: Properties = {}): Finding[] =>
-  findingsOf(routeNoFirewallBypass, readModel(resources), options);
+  findingsOf(routeNoFirewallBypass, readModel(resources), options, CONTEXT);
 const route = (
   name: string,
   addressPrefix: unknown,

@@ -1,0 +1,1 @@
+export { type Control, controlsOf, type FrameworkName } from "./mapping";
