@@ -3,7 +3,7 @@
  * line is: `audit-cost STACKS RESOURCES RUNS`.
  */
 import type { ReadInput } from "../cli/inputs";
-import { judge } from "../cli/judge";
+import { defaultTerms, judge } from "../cli/judge";
 import { readDocument } from "../egress/read/documents";
 import { RULES } from "../policypack/rules";
 import { stateOf } from "./states";
@@ -54,7 +54,7 @@ async function measure(stacks: number, resources: number, runs: number): Promise
       }
     };
     const began = performance.now();
-    await judge(documents(), RULES, { name: "bench", version: "" });
+    await judge(documents(), defaultTerms(RULES, new Date()), { name: "bench", version: "" });
     audits.push(performance.now() - began - making);
     parses.push(parse);
     reads.push(read);

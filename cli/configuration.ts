@@ -5,46 +5,102 @@ import { z } from "zod";
 import { schemaFaults, unknownKeyFault } from "../components/configFaults";
 import { hints } from "../components/configSchema";
 import { kindOfJson, parseJson } from "../egress/read/documents/json";
-import type { Severity } from "../egress/reach";
-import type { OptionSchema, Rule } from "../policypack/rule";
+import {
+  type Configuration,
+  configure,
+  type Entry,
+  optionsOf,
+  SETTINGS,
+  SETTINGS_POLICY,
+} from "../policypack/configuration";
+import type { Rule } from "../policypack/rule";
+import { readSuppressions } from "../policypack/configuration/suppression-file";
+import type { Suppression } from "../policypack/suppressions";
 import { UsageError } from "./status";
 
 const LEVELS = ["mandatory", "advisory", "disabled", "remediate"] as const;
 type Level = (typeof LEVELS)[number];
 
-/** What each level makes of a finding. No rule can remediate, and Pulumi then takes that for mandatory. */
-const SEVERITIES: Readonly<Record<Level, Severity | undefined>> = {
-  mandatory: "mandatory",
-  remediate: "mandatory",
-  advisory: "advisory",
-  disabled: undefined,
-};
+/** The part of JSON Schema that options and settings are described in. */
+interface Schema {
+  readonly type: "number" | "string" | "boolean" | "array" | "object";
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema;
+}
+type Schemas = Readonly<Record<string, Schema>>;
 
-type Options = Readonly<Record<string, OptionSchema>>;
-
-/** A rule's entry: a level alone, or options with or without one. */
-interface Entry {
+/** An entry of the file: a level alone, or options with or without one. */
+interface Written {
   readonly enforcementLevel?: Level;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Reads a configuration of the policy pack, as `pulumi preview --policy-pack-config` takes it: for each rule its
- * enforcement level, its options, or both. `all` is the level of every rule that has none of its own.
+ * enforcement level, its options, or both, and the settings of the whole pack. `all` is the level of every rule that
+ * has none of its own. It means here what it means to the pack.
  *
- * @param file JSON.
- * @returns each rule that is not disabled, by its id, with its severity and the defaults of its options as configured.
+ * @param file JSON; undefined for none.
  * @throws UsageError with all that is wrong with the file.
  */
 export async function readConfiguration(
-  file: string,
+  file: string | undefined,
   rules: readonly Rule[],
-): Promise<ReadonlyMap<string, Rule>> {
+): Promise<Configuration> {
+  const written = file === undefined ? new Map<string, Written>() : await readEntries(file, rules);
+  const { configuration, faults } = configure(reconciled(written, rules), rules);
+  refuse(faults.map(({ path, problem }) => `${file ?? ""} at ${path}: ${problem}`));
+  return configuration;
+}
+
+/**
+ * Reads the file of suppressions of a configuration.
+ *
+ * @throws UsageError with all that is wrong with the file.
+ */
+export async function readSuppressionsOf(
+  { suppressions: file, maxDays }: Pick<Configuration, "suppressions" | "maxDays">,
+  rules: readonly Rule[],
+  now: Date,
+): Promise<readonly Suppression[]> {
+  if (file === undefined) return [];
+  const content = readSuppressions(await textOf(file), rules, { now, maxDays });
+  if ("suppressions" in content) return content.suppressions;
+  refuse(content.faults.map((fault) => `${file}, ${fault}`));
+  return [];
+}
+
+function refuse([first, ...others]: readonly string[]): void {
+  if (first !== undefined) throw new UsageError(first, others);
+}
+
+/** The entries as the engine makes them of a file: defaults of the policies, then `all`, then each entry. */
+function reconciled(written: ReadonlyMap<string, Written>, rules: readonly Rule[]): Map<string, Entry> {
+  const all = written.get("all")?.enforcementLevel;
+  const entries = rules.map(({ meta }): [string, Entry] => {
+    const { enforcementLevel = all ?? meta.severity, options = {} } = written.get(meta.id) ?? {};
+    // No rule can remediate, and Pulumi then takes that for mandatory.
+    return [meta.id, { level: enforcementLevel === "remediate" ? "mandatory" : enforcementLevel, options }];
+  });
+  const settings = written.get(SETTINGS_POLICY)?.options ?? {};
+  return new Map([...entries, [SETTINGS_POLICY, { level: "mandatory", options: settings }]]);
+}
+
+async function readEntries(file: string, rules: readonly Rule[]): Promise<Map<string, Written>> {
   const root = await readJson(file);
   const faults: string[] = [];
-  const entries = new Map<string, Entry>();
-  const schemas = new Map([["all", objectSchema({})], ...rules.map(schemaOf)]);
+  const entries = new Map<string, Written>();
+  const schemas = new Map<string, z.ZodType>([
+    ["all", entrySchema({})],
+    [SETTINGS_POLICY, entrySchema(SETTINGS)],
+    ...rules.map((rule) => [rule.meta.id, entrySchema(optionsOf(rule))] as const),
+  ]);
   for (const [key, value] of Object.entries(root)) {
+    // Pulumi reads it itself: the environments that a configuration takes values from.
+    if (key === "environments") continue;
     const schema = schemas.get(key);
     const entry =
       schema === undefined ? [unknownKeyFault(key, key, [...schemas.keys()])] : entryOf(key, value, schema);
@@ -55,19 +111,20 @@ export async function readConfiguration(
       );
     }
   }
-  const [first, ...others] = faults;
-  if (first !== undefined) throw new UsageError(first, others);
-  const configured = rules.map((rule) => [rule.meta.id, ruleAs(rule, entries)] as const);
-  return new Map(configured.flatMap(([id, rule]) => (rule === undefined ? [] : [[id, rule]])));
+  refuse(faults);
+  return entries;
 }
 
-async function readJson(file: string): Promise<object> {
-  let text: string;
+async function textOf(file: string): Promise<string> {
   try {
-    text = await readFile(file, "utf8");
+    return await readFile(file, "utf8");
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+async function readJson(file: string): Promise<object> {
+  const text = await textOf(file);
   let root: unknown;
   try {
     root = parseJson(text, file);
@@ -87,13 +144,8 @@ function hinted<S extends z.ZodType>(schema: S, expected: string): S {
 const EXPECTED_LEVEL = `one of ${LEVELS.join(", ")}`;
 const levelSchema = hinted(z.enum(LEVELS), EXPECTED_LEVEL);
 
-const schemaOf = ({ meta, options }: Rule): [id: string, schema: z.ZodType] => [
-  meta.id,
-  objectSchema(options as Options),
-];
-
-function objectSchema(options: Options): z.ZodType {
-  const own = Object.entries(options).map(([name, schema]) => [name, optionSchema(schema).optional()]);
+function entrySchema(options: Schemas): z.ZodType {
+  const own = Object.entries(options).map(([name, schema]) => [name, valueSchema(schema).optional()]);
   return hinted(
     z.strictObject({
       enforcementLevel: levelSchema.optional(),
@@ -103,7 +155,14 @@ function objectSchema(options: Options): z.ZodType {
   );
 }
 
-function optionSchema({ type, minimum, maximum }: OptionSchema): z.ZodType {
+function valueSchema({
+  type,
+  minimum,
+  maximum,
+  enum: values,
+  items,
+  additionalProperties,
+}: Schema): z.ZodType {
   switch (type) {
     case "number":
       return hinted(
@@ -114,11 +173,21 @@ function optionSchema({ type, minimum, maximum }: OptionSchema): z.ZodType {
         `a number${rangeOf(minimum, maximum)}`,
       );
     case "string":
-      return hinted(z.string(), "a text");
+      return values === undefined
+        ? hinted(z.string(), "a text")
+        : hinted(z.enum(values as [string, ...string[]]), `one of ${values.join(", ")}`);
     case "boolean":
       return hinted(z.boolean(), "true or false");
     case "array":
-      return hinted(z.array(z.unknown()), "a list");
+      return hinted(z.array(items === undefined ? z.unknown() : valueSchema(items)), "a list");
+    case "object":
+      return hinted(
+        z.record(
+          z.string(),
+          additionalProperties === undefined ? z.unknown() : valueSchema(additionalProperties),
+        ),
+        "an object",
+      );
   }
 }
 
@@ -128,29 +197,11 @@ function rangeOf(minimum: number | undefined, maximum: number | undefined): stri
   return maximum === undefined ? "" : `, ${maximum} or less`;
 }
 
-function entryOf(key: string, value: unknown, objects: z.ZodType): Entry | ReturnType<typeof schemaFaults> {
+function entryOf(key: string, value: unknown, objects: z.ZodType): Written | ReturnType<typeof schemaFaults> {
   const schema = typeof value === "string" ? levelSchema : objects;
   const { error, data } = schema.safeParse(value);
   if (error !== undefined) return schemaFaults(key, schema, value, error);
   if (typeof data === "string") return { enforcementLevel: data as Level, options: {} };
   const { enforcementLevel, ...options } = data as { enforcementLevel?: Level } & Record<string, unknown>;
   return enforcementLevel === undefined ? { options } : { enforcementLevel, options };
-}
-
-/** The rule with what is configured in place of what it has by itself; undefined where it is disabled. */
-function ruleAs(rule: Rule, entries: ReadonlyMap<string, Entry>): Rule | undefined {
-  const { meta } = rule;
-  const entry = entries.get(meta.id);
-  const level = entry?.enforcementLevel ?? entries.get("all")?.enforcementLevel ?? meta.severity;
-  const severity = SEVERITIES[level];
-  if (severity === undefined) return undefined;
-  const options = Object.entries(rule.options as Options).map(([name, schema]) => [
-    name,
-    { ...schema, default: entry?.options[name] ?? schema.default },
-  ]);
-  return {
-    ...rule,
-    meta: { ...meta, severity },
-    options: Object.fromEntries(options) as Rule["options"],
-  };
 }

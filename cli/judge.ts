@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { kindOf, type Model, readModel, type Resource } from "../egress/read";
+import { kindOf, readModel, type Resource } from "../egress/read";
 import type { Document, Fault } from "../egress/read/documents";
 import type { Finding } from "../egress/reach";
-import { docsOf, findingsOf, type Rule } from "../policypack/rule";
+import { type Configuration, defaultConfiguration } from "../policypack/configuration";
+import { judge as judgeModel, undecided } from "../policypack/judge";
+import { docsOf, type Rule } from "../policypack/rule";
 import { noUndecidableEgress } from "../policypack/rules/no-undecidable-egress";
+import { describeNote, suppress, type Suppressible, type Suppression } from "../policypack/suppressions";
 import { makeReport, type Report, type ReportedFinding, type Tool } from "../report";
 import type { ReadInput } from "./inputs";
 
@@ -19,13 +22,27 @@ export interface Judgement {
   readonly unread: readonly Unread[];
 }
 
+/** How an audit judges. */
+export interface Terms {
+  readonly rules: readonly Rule[];
+  readonly configuration: Configuration;
+  readonly suppressions: readonly Suppression[];
+  /** The instant at which ends are judged. */
+  readonly now: Date;
+}
+
+/** The terms of those who say nothing about them. */
+export function defaultTerms(rules: readonly Rule[], now: Date): Terms {
+  return { rules, configuration: defaultConfiguration(rules), suppressions: [], now };
+}
+
 /**
  * Judges all inputs as one estate: a route in one stack may lead to a firewall in another. What cannot be read is
  * either listed as unread or is a finding; nothing is left out in silence.
  */
 export async function judge(
   inputs: AsyncIterable<ReadInput>,
-  rules: readonly Rule[],
+  { rules, configuration, suppressions, now }: Terms,
   tool: Tool,
 ): Promise<Judgement> {
   const estate = new Collection();
@@ -35,32 +52,23 @@ export async function judge(
     else estate.add(input.file, input.document);
   }
   const docs = new Map(rules.map(({ meta }) => [meta.id, docsOf(meta)]));
-  const findings = withoutRepeats(judgeRules(rules, readModel(estate.resources)));
+  const found = withoutRepeats(
+    judgeModel(readModel(estate.resources), rules, configuration, { now, awaits: estate.awaits }),
+  );
+  // What could not be read is no rule's finding to be accepted.
+  const { findings, notes } = suppress(found, suppressions, now);
   const report = makeReport({
     tool,
     stacks: estate.stacks.size,
     resources: estate.count,
     findings: [...estate.faults, ...findings.map((finding) => estate.sourced(finding, docs))],
     rules: rules.map(({ meta }) => ({ id: meta.id, title: meta.title, docs: docsOf(meta) })),
+    remarks: notes.map((note) => {
+      const { rule, resource, until, owner } = note.suppression;
+      return { kind: note.kind, rule, resource, until, owner, text: describeNote(note) };
+    }),
   });
   return { report, documents: estate.documents, unread };
-}
-
-/** The findings of all rules. A rule that fails is itself a finding, never a pass. */
-function judgeRules(rules: readonly Rule[], model: Model): Finding[] {
-  return rules.flatMap((rule) => {
-    try {
-      return findingsOf(rule, model, {}, { now: new Date() });
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      return [
-        undecided(rule.meta.id, {
-          message: `azure-lockdown could not judge this rule, so nothing is proved: ${text}`,
-          fix: "Please report this, with the resources if they can be shown.",
-        }),
-      ];
-    }
-  });
 }
 
 /** A stack that is given as state and as preview has each resource twice, and then most findings, too. */
@@ -77,6 +85,7 @@ class Collection {
   readonly resources: Resource[] = [];
   private readonly documentFaults: { file: string; fault: Fault; stack: string | undefined }[] = [];
   private readonly ids = new Set<string>();
+  private readonly planned = new Set<string>();
   readonly stacks = new Set<string>();
   documents = 0;
   /** All resources, those that no rule looks at among them. */
@@ -96,11 +105,15 @@ class Collection {
       // A stack that is given twice is not two stacks.
       if (before !== undefined && isDeepStrictEqual(before.resource, resource)) continue;
       this.resources.push(resource);
+      if (document.kind === "preview") this.planned.add(resource.urn);
       if (before === undefined) this.byUrn.set(resource.urn, { file, resource });
     }
     for (const { id } of document.resources) if (id !== undefined) this.ids.add(id.toLowerCase());
     for (const fault of document.faults) this.documentFaults.push({ file, fault, stack: document.stack });
   }
+
+  /** Whether a resource is only planned, so that an update is to come. */
+  readonly awaits = (urn: string): boolean => this.planned.has(urn);
 
   /** What could not be read. What one document only refers to may stand in another. */
   get faults(): ReportedFinding[] {
@@ -117,7 +130,7 @@ class Collection {
    *
    * @param docs the page of each rule.
    */
-  sourced(finding: Finding, docs: ReadonlyMap<string, string>): ReportedFinding {
+  sourced(finding: Suppressible, docs: ReadonlyMap<string, string>): ReportedFinding {
     const source = this.byUrn.get(finding.urn);
     return {
       ...finding,
@@ -148,24 +161,5 @@ function faultFinding(
     input: file,
     docs: docsOf(meta),
     location: resource?.sourcePosition,
-  };
-}
-
-/** A finding that says no more than that nobody knows. */
-function undecided(rule: string, { message, fix }: { message: string; fix: string }): Finding {
-  return {
-    rule,
-    severity: "mandatory",
-    verdict: "unknown",
-    urn: "",
-    resourceType: "",
-    resourceName: "",
-    property: "",
-    message,
-    witness: undefined,
-    publicAddresses: { ipv4: 0n, ipv6: 0n },
-    fix,
-    unknown: [],
-    involves: [],
   };
 }

@@ -1,8 +1,9 @@
-import { PolicyPack } from "@pulumi/policy";
+import { PolicyPack, type Policies } from "@pulumi/policy";
 
-import { watchPhase } from "./phase";
-import { policiesOf } from "./policies";
+import { policiesOf, watchHandshake } from "./engine";
 import { RULES } from "./rules";
 
-const phase = watchPhase();
-new PolicyPack("azure-lockdown", { policies: policiesOf(RULES, phase), enforcementLevel: "mandatory" });
+const handshake = watchHandshake();
+// The SDK takes violations with a level of their own, which its types leave out.
+const policies = policiesOf(RULES, handshake) as unknown as Policies;
+new PolicyPack("azure-lockdown", { policies, enforcementLevel: "mandatory" });

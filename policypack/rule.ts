@@ -33,6 +33,8 @@ export interface RuleMeta {
    * is, since what closes a way, or what is missing, may rightly be made later. Default `resource`.
    */
   readonly judged?: "resource" | "stack";
+  /** Whether it is about the subscription as a whole and not about a resource of the stack. Default false. */
+  readonly subscriptionWide?: boolean;
 }
 
 /** A finding before it is known by which rule: what a rule's check gives. */

@@ -1,17 +1,18 @@
 import { printableJson } from "./printable";
-import type { Report, ReportedFinding } from "./report";
+import type { Report, ReportedFinding, SuppressionRemark } from "./report";
 
 /** The version of the JSON report; it changes when a reader would have to. */
 export const REPORT_SCHEMA_VERSION = 1;
 
 /** A report for programs, by docs/schemas/report-1.schema.json. Every field is always there; `null` means none. */
-export function jsonReport({ tool, summary, findings }: Report): string {
+export function jsonReport({ tool, summary, findings, remarks }: Report): string {
   const { stacks, resources, mandatory, advisory, suppressed } = summary;
   return formatJson({
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: tool.name, version: tool.version },
     summary: { stacks, resources, mandatory, advisory, suppressed },
     findings: findings.map(jsonFinding),
+    ...(remarks.length === 0 ? {} : { suppressions: remarks.map(jsonRemark) }),
   });
 }
 
@@ -20,9 +21,13 @@ export function formatJson(value: unknown): string {
   return `${printableJson(JSON.stringify(value, null, 2))}\n`;
 }
 
+function jsonRemark({ kind, rule, resource, until, owner }: SuppressionRemark): object {
+  return { kind, rule, resource, until, owner };
+}
+
 // Field by field: what is added to a finding must not slip into the contract.
 function jsonFinding(finding: ReportedFinding): object {
-  const { witness, publicAddresses, location } = finding;
+  const { witness, publicAddresses, location, suppressed } = finding;
   return {
     rule: finding.rule,
     severity: finding.severity,
@@ -47,6 +52,14 @@ function jsonFinding(finding: ReportedFinding): object {
     fix: finding.fix,
     docs: finding.docs,
     location: location === undefined ? null : { file: location.file, line: location.line },
-    suppressed: null,
+    suppressed:
+      suppressed === undefined
+        ? null
+        : {
+            reason: suppressed.reason,
+            owner: suppressed.owner,
+            until: suppressed.until,
+            ticket: suppressed.ticket ?? null,
+          },
   };
 }

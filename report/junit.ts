@@ -1,21 +1,22 @@
 import { markupText } from "./markup";
 import type { Report, ReportedFinding, ReportedRule } from "./report";
-import { detailsOf, plural } from "./words";
+import { detailsOf, levelOf, plural } from "./words";
 
 /**
  * A report for the test page of a build server: a suite for each rule, a failed case for each mandatory finding.
  * A rule with nothing to say is one case that passes, and so is an advisory finding, whose text goes to its
- * output: JUnit knows no warnings.
+ * output: JUnit knows no warnings. A suppressed one is skipped.
  */
 export function junitReport({ tool, rules, findings, summary }: Report): string {
   const suites = rules.map((rule) => {
     const own = findings.filter((finding) => finding.rule === rule.id);
-    const failures = own.filter(({ severity }) => severity === "mandatory").length;
+    const failures = own.filter((finding) => levelOf(finding) === "mandatory").length;
+    const skipped = own.filter((finding) => levelOf(finding) === "suppressed").length;
     const cases = own.length === 0 ? [passedCase(rule)] : own.map(findingCase);
     return {
       tests: cases.length,
       text: [
-        `  <testsuite name="${markupText(rule.id)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0">`,
+        `  <testsuite name="${markupText(rule.id)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}">`,
         ...cases,
         "  </testsuite>",
       ].join("\n"),
@@ -36,17 +37,19 @@ function passedCase({ id, title }: ReportedRule): string {
 }
 
 function findingCase(finding: ReportedFinding): string {
-  const { rule, severity, verdict, message } = finding;
+  const { rule, verdict, message } = finding;
+  const level = levelOf(finding);
   const text = [message, ...detailsOf(finding).map(([label, detail]) => `${label}: ${detail}`)]
     .map(markupText)
     .join("\n");
-  const body =
-    severity === "mandatory"
-      ? `<failure type="${markupText(verdict)}" message="${markupText(message)}">${text}</failure>`
-      : `<system-out>${text}</system-out>`;
+  const bodies: Readonly<Record<typeof level, string>> = {
+    mandatory: `<failure type="${markupText(verdict)}" message="${markupText(message)}">${text}</failure>`,
+    advisory: `<system-out>${text}</system-out>`,
+    suppressed: `<skipped message="${markupText(message)}">${text}</skipped>`,
+  };
   return [
     `    <testcase classname="${markupText(rule)}" name="${markupText(caseName(finding))}">`,
-    `      ${body}`,
+    `      ${bodies[level]}`,
     "    </testcase>",
   ].join("\n");
 }

@@ -1,18 +1,19 @@
 import { printable } from "./printable";
 import type { Report, ReportedFinding } from "./report";
-import { detailsOf, verdictOf } from "./words";
+import { detailsOf, levelOf, verdictOf } from "./words";
 
 /** A report for a pull request or a job summary, in GitHub's Markdown. */
 export function markdownReport(report: Report): string {
   const blocks = [`## azure-lockdown`, `**${verdictOf(report.summary)}**`];
   for (const finding of report.findings) blocks.push(...findingBlocks(finding));
+  for (const { text } of report.remarks) blocks.push(markdownText(text));
   return `${blocks.join("\n\n")}\n`;
 }
 
 function findingBlocks(finding: ReportedFinding): string[] {
-  const { severity, rule, verdict, message } = finding;
+  const { rule, verdict, message } = finding;
   return [
-    `### ${severity}: ${markdownText(rule)} (${verdict})`,
+    `### ${levelOf(finding)}: ${markdownText(rule)} (${verdict})`,
     markdownText(message),
     detailsOf(finding)
       .map(([label, text]) => `- ${label}: ${label === "fix" ? markdownText(text) : code(text)}`)

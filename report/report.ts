@@ -22,6 +22,28 @@ export interface SourceLocation {
   readonly line: number;
 }
 
+/** Why a finding does not count, and until when. */
+export interface SuppressedBy {
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** The day or the instant from which it counts again, as it was written. */
+  readonly until: string;
+  readonly ticket: string | undefined;
+}
+
+/** A suppression of which its owner should know something. */
+export interface SuppressionRemark {
+  readonly kind: "expired" | "unused";
+  readonly rule: string;
+  /** URN or glob; empty for findings of no resource. */
+  readonly resource: string;
+  readonly until: string;
+  readonly owner: string;
+  /** One sentence. */
+  readonly text: string;
+}
+
 /** A finding with what only its surroundings know: where it came from and where to read on. */
 export interface ReportedFinding extends Finding {
   /** Full name of the stack; undefined for resources that are in none. */
@@ -32,6 +54,8 @@ export interface ReportedFinding extends Finding {
   readonly docs: string;
   /** Undefined where the input does not tell. */
   readonly location: SourceLocation | undefined;
+  /** Undefined where the finding counts. */
+  readonly suppressed?: SuppressedBy | undefined;
 }
 
 /** The numbers of a report. */
@@ -47,10 +71,12 @@ export interface Summary {
 export interface Report {
   readonly tool: Tool;
   readonly summary: Summary;
-  /** Mandatory first. */
+  /** Mandatory first, and last what is suppressed. */
   readonly findings: readonly ReportedFinding[];
   /** The rules that were run and those of the findings, those without a finding among them. */
   readonly rules: readonly ReportedRule[];
+  /** On suppressions that have ended or match nothing. */
+  readonly remarks: readonly SuppressionRemark[];
 }
 
 /**
@@ -64,10 +90,13 @@ export function makeReport(parts: {
   readonly resources: number;
   readonly findings: readonly ReportedFinding[];
   readonly rules: readonly ReportedRule[];
+  readonly remarks?: readonly SuppressionRemark[];
 }): Report {
-  const { tool, stacks, resources } = parts;
-  const mandatory = parts.findings.filter(({ severity }) => severity === "mandatory");
-  const advisory = parts.findings.filter(({ severity }) => severity === "advisory");
+  const { tool, stacks, resources, remarks = [] } = parts;
+  const suppressed = parts.findings.filter((finding) => finding.suppressed !== undefined);
+  const counting = parts.findings.filter((finding) => finding.suppressed === undefined);
+  const mandatory = counting.filter(({ severity }) => severity === "mandatory");
+  const advisory = counting.filter(({ severity }) => severity === "advisory");
   const rules = new Map(parts.rules.map((rule) => [rule.id, rule]));
   // What cannot be read is a finding of its rule, whether or not that rule was run.
   for (const { rule, docs } of parts.findings) {
@@ -80,9 +109,10 @@ export function makeReport(parts: {
       resources,
       mandatory: mandatory.length,
       advisory: advisory.length,
-      suppressed: 0,
+      suppressed: suppressed.length,
     },
-    findings: [...mandatory, ...advisory],
+    findings: [...mandatory, ...advisory, ...suppressed],
     rules: [...rules.values()],
+    remarks,
   };
 }

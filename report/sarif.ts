@@ -27,7 +27,7 @@ function sarifRule({ id, title, docs }: ReportedRule): object {
 }
 
 function sarifResult(finding: ReportedFinding, ruleIndex: number): object {
-  const { rule, severity, verdict, message, fix, urn, property, publicAddresses } = finding;
+  const { rule, severity, verdict, message, fix, urn, property, publicAddresses, suppressed } = finding;
   const packet = packetOf(finding);
   return {
     ruleId: rule,
@@ -48,6 +48,19 @@ function sarifResult(finding: ReportedFinding, ruleIndex: number): object {
         .update(JSON.stringify([rule, urn, property]))
         .digest("hex"),
     },
+    ...(suppressed === undefined
+      ? {}
+      : {
+          suppressions: [
+            {
+              kind: "external",
+              status: "accepted",
+              justification: printable(
+                `${suppressed.reason} (${suppressed.owner}, until ${suppressed.until})`,
+              ),
+            },
+          ],
+        }),
     properties: {
       verdict,
       stack: finding.stack ?? null,

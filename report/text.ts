@@ -1,11 +1,14 @@
-import type { Severity } from "../egress/reach";
 import { labelled, paragraph } from "./layout";
 import { printable } from "./printable";
 import type { Report, ReportedFinding } from "./report";
 import { type Paint, painter, type Style } from "./style";
-import { detailsOf, verdictOf } from "./words";
+import { detailsOf, levelOf, verdictOf } from "./words";
 
-const STYLES: Readonly<Record<Severity, Style>> = { mandatory: "alarm", advisory: "warning" };
+const STYLES: Readonly<Record<ReturnType<typeof levelOf>, Style>> = {
+  mandatory: "alarm",
+  advisory: "warning",
+  suppressed: "faint",
+};
 
 /** How a text is to look. */
 export interface TextOptions {
@@ -17,7 +20,8 @@ export interface TextOptions {
 export function textReport(report: Report, options: TextOptions): string {
   const paint = painter(options.colour);
   const blocks = report.findings.map((finding) => `\n${findingLines(finding, paint).join("\n")}\n`);
-  return [verdictLine(report, options), ...blocks].join("");
+  const remarks = report.remarks.map(({ text }) => `\n${paragraph(printable(text)).join("\n")}\n`);
+  return [verdictLine(report, options), ...blocks, ...remarks].join("");
 }
 
 /** The first line of the report alone. */
@@ -30,9 +34,10 @@ function styleOf({ summary }: Report): Style {
 }
 
 function findingLines(finding: ReportedFinding, paint: Paint): string[] {
-  const { severity, rule, verdict } = finding;
+  const { rule, verdict } = finding;
+  const level = levelOf(finding);
   return [
-    `${paint(STYLES[severity], severity)} ${paint("strong", printable(rule))} ${paint("faint", `(${verdict})`)}`,
+    `${paint(STYLES[level], level)} ${paint("strong", printable(rule))} ${paint("faint", `(${verdict})`)}`,
     ...paragraph(printable(finding.message)),
     ...labelled(detailsOf(finding), paint),
   ];

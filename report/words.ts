@@ -20,6 +20,18 @@ function foundIn({ mandatory, advisory }: Summary): string {
   return `${grouped(mandatory)} mandatory and ${plural(advisory, "advisory finding")}`;
 }
 
+/** What weight a finding has: that of its rule, or none where somebody has accepted it. */
+export function levelOf({ severity, suppressed }: ReportedFinding): "mandatory" | "advisory" | "suppressed" {
+  return suppressed === undefined ? severity : "suppressed";
+}
+
+/** `until 2026-12-31 by net@contoso.com: moved in December (NET-12)`. */
+function suppressionOf({ suppressed }: ReportedFinding): string | undefined {
+  if (suppressed === undefined) return undefined;
+  const { until, owner, reason, ticket } = suppressed;
+  return `until ${until} by ${owner}: ${reason}${ticket === undefined ? "" : ` (${ticket})`}`;
+}
+
 /**
  * What the formats for people say of a finding under its message, label by label and safe to show; what is not
  * there is left out.
@@ -39,6 +51,7 @@ export function detailsOf(finding: ReportedFinding): (readonly [label: string, t
     ["fix", finding.fix],
     ["location", location === undefined ? undefined : `${location.file}:${location.line}`],
     ["docs", finding.docs],
+    ["accepted", suppressionOf(finding)],
   ];
   return details.flatMap(([label, text]) =>
     text === undefined || text === "" ? [] : [[label, printable(text)] as const],

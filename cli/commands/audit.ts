@@ -1,8 +1,8 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 import type { Rule } from "../../policypack/rule";
 import { type Format, FORMATS } from "../../report/format";
-import type { Judgement } from "../judge";
+import type { Judgement, Terms } from "../judge";
 import { giveAnswer } from "../output";
 import { makeProgress } from "../progress";
 import { Status, UsageError } from "../status";
@@ -14,6 +14,8 @@ interface AuditOptions {
   readonly out?: string;
   readonly rule?: readonly string[];
   readonly config?: string;
+  readonly suppressions?: string;
+  readonly maxDays?: number;
   readonly quiet?: true;
 }
 
@@ -26,6 +28,8 @@ export function auditCommand(finish: (status: Status) => void): Command {
     .option("--out <file>", "write the report to a file; the verdict is still printed")
     .option("--rule <id>", "judge by this rule only; may be given several times", collect)
     .option("--config <file>", "configuration of the policy pack: levels and options of the rules")
+    .option("--suppressions <file>", "findings that are accepted until an end (YAML)")
+    .option("--max-days <days>", "days from now beyond which no suppression may end", days)
     .option("--quiet", "print errors only; the exit status tells the verdict")
     .addHelpText("after", HELP)
     .action(async (inputs: readonly string[], options: AuditOptions) => {
@@ -49,6 +53,7 @@ Examples:
   azure-lockdown audit 'states/*.json' --format json --out report.json
   azure-lockdown audit file://backend --rule firewall-no-unrestricted-egress
   azure-lockdown audit dev.json --config policy-config.json
+  azure-lockdown audit dev.json --suppressions suppressions.yaml --max-days 90
 
 A configuration is the file of \`pulumi preview --policy-pack-config\`, and means
 the same; "all" stands for every rule, and a rule's own entry counts more:
@@ -73,10 +78,10 @@ async function audit(inputs: readonly string[], options: AuditOptions): Promise<
     import("../judge.js"),
     import("../../policypack/rules/index.js"),
   ]);
-  const rules = await configured(selectRules(RULES, options.rule), RULES, options.config);
+  const terms = await termsOf(RULES, options);
   const progress = makeProgress(process.stderr, options.quiet === true);
   const documents = readInputs(inputs, progress.reading);
-  const judgement = await judge(documents, rules, TOOL);
+  const judgement = await judge(documents, terms, TOOL);
   progress.clear();
   for (const { file, error } of judgement.unread) printLine(`${file}: ${error.message}`);
   if (judgement.documents === 0) {
@@ -101,19 +106,38 @@ function selectRules(all: readonly Rule[], ids: readonly string[] | undefined): 
   return all.filter(({ meta }) => ids.includes(meta.id));
 }
 
-/** The rules as a configuration file wants them; without one, as they are. */
-async function configured(
-  rules: readonly Rule[],
-  all: readonly Rule[],
-  file: string | undefined,
-): Promise<readonly Rule[]> {
-  if (file === undefined) return rules;
-  const { readConfiguration } = await import("../configuration.js");
-  const configuration = await readConfiguration(file, all);
-  const enabled = rules.flatMap((rule) => configuration.get(rule.meta.id) ?? []);
+/** The rules, the configuration and the suppressions by which the command is to judge. */
+async function termsOf(all: readonly Rule[], options: AuditOptions): Promise<Terms> {
+  const selected = selectRules(all, options.rule);
+  const { config, suppressions: file } = options;
+  const now = new Date();
+  if (config === undefined && file === undefined) {
+    const { defaultTerms } = await import("../judge.js");
+    return defaultTerms(selected, now);
+  }
+  const { readConfiguration, readSuppressionsOf } = await import("../configuration.js");
+  const configuration = await readConfiguration(config, all);
+  const rules = selected.filter(({ meta }) => configuration.of(meta.id).level !== "disabled");
   // A report of nothing would say that there are no findings.
-  if (enabled.length === 0) throw new UsageError(`nothing to judge by: ${file} disables every rule`);
-  return enabled;
+  if (rules.length === 0) {
+    throw new UsageError(`nothing to judge by: ${config ?? "the configuration"} disables every rule`);
+  }
+  const { suppressions: configured, maxDays: limit } = configuration;
+  const { suppressions = configured, maxDays = limit } = options;
+  const instant = configuration.now ?? now;
+  return {
+    rules,
+    configuration,
+    suppressions: await readSuppressionsOf({ suppressions, maxDays }, all, instant),
+    now: instant,
+  };
+}
+
+/** A number of days as the command line has it. */
+function days(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("expected a whole number of days, such as 90.");
 }
 
 async function answer({ report }: Judgement, { format, out, quiet }: AuditOptions): Promise<void> {

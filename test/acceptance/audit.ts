@@ -1,10 +1,10 @@
-import { judge } from "../../cli/judge";
+import { defaultTerms, judge } from "../../cli/judge";
 import { TOOL } from "../../cli/tool";
 import { type Model, readModel } from "../../egress/read";
 import { type Document, readDocument } from "../../egress/read/documents";
 import { type Answer, ask, findSource, type Source, sourcesOf } from "../../egress/reach";
 import type { ReportedFinding } from "../../report";
-import { EGRESS_RULES } from "../policypack/context";
+import { EGRESS_RULES, NOW } from "../policypack/context";
 
 /** What the product makes of documents. */
 export interface Outcome {
@@ -20,7 +20,7 @@ export async function auditOf(...documents: readonly unknown[]): Promise<Outcome
   const inputs = (async function* () {
     for (const document of read) yield await Promise.resolve({ file: "case.json", document });
   })();
-  const { findings } = (await judge(inputs, EGRESS_RULES, TOOL)).report;
+  const { findings } = (await judge(inputs, defaultTerms(EGRESS_RULES, NOW), TOOL)).report;
   return {
     model: readModel(read.flatMap(({ resources }) => resources)),
     findings,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
 import type { ReadInput } from "../../cli/inputs";
-import { judge, type Judgement } from "../../cli/judge";
+import { defaultTerms, judge, type Judgement } from "../../cli/judge";
 import { DocumentError, readDocument } from "../../egress/read/documents";
 import { defineRule, type Rule } from "../../policypack/rule";
 import { RULES } from "../../policypack/rules";
+import { NOW } from "../policypack/context";
 import { CLOSED, idOf, IP_GROUP, nsg, OPEN, stateOf, type StateResource } from "./states";
 
 const TOOL = { name: "azure-lockdown", version: "1.2.3" };
@@ -18,7 +19,7 @@ async function* inputsOf(files: Readonly<Record<string, unknown>>): AsyncGenerat
 }
 
 const judged = (files: Readonly<Record<string, unknown>>, rules = RULES): Promise<Judgement> =>
-  judge(inputsOf(files), rules, TOOL);
+  judge(inputsOf(files), defaultTerms(rules, NOW), TOOL);
 
 /** A firewall policy with a rule that allows an IP group, which is not among its resources. */
 const POLICY: StateResource = {

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { judge } from "../../cli/judge";
+import { defaultTerms, judge } from "../../cli/judge";
 import type { ReadInput } from "../../cli/inputs";
 import { DocumentError, readDocument } from "../../egress/read/documents";
 import type { Resource } from "../../egress/read";
 import { RULES } from "../../policypack/rules";
+import { NOW } from "../policypack/context";
 import { FF, FN, networkRule, collection, rule } from "../egress/cases/fixtures";
 
 /** Inputs a run; `AZURE_LOCKDOWN_FUZZ=100000` for the long one. */
@@ -59,7 +60,10 @@ async function auditOf(text: string): Promise<Outcome> {
   async function* inputs(): AsyncGenerator<ReadInput> {
     yield input;
   }
-  const { report, unread } = await judge(inputs(), RULES, { name: "azure-lockdown", version: "0" });
+  const { report, unread } = await judge(inputs(), defaultTerms(RULES, NOW), {
+    name: "azure-lockdown",
+    version: "0",
+  });
   return { unread: unread.length, mandatory: report.summary.mandatory };
 }
 

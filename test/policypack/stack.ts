@@ -1,10 +1,10 @@
-import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import type { PolicyResource } from "@pulumi/policy";
 import * as sdk from "@pulumi/policy";
 
 import { readModel } from "../../egress/read";
 import { findingsOf, type Rule } from "../../policypack/rule";
-import { type EgressPolicy, policiesOf } from "../../policypack/policies";
-import { CONTEXT, EGRESS_RULES, ruleCalled } from "./context";
+import { type Handshake, type JudgingPolicy, policiesOf, type Report } from "../../policypack/engine";
+import { CONTEXT, EGRESS_RULES, NOW, ruleCalled } from "./context";
 
 // The wrapper that throws where an unknown value is read. It is exported, and left out of the SDK's types.
 const { unknownCheckingProxy } = sdk as unknown as { unknownCheckingProxy: (properties: unknown) => unknown };
@@ -29,6 +29,7 @@ export interface Violation {
   readonly rule: string;
   readonly urn: string | undefined;
   readonly message: string;
+  readonly level: string;
 }
 
 export function urnOf({ type, name }: TestResource): string {
@@ -37,14 +38,24 @@ export function urnOf({ type, name }: TestResource): string {
 
 const tokenOf = (type: string): string => (type.split(":").length === 2 ? `azure-native:${type}` : type);
 
+/** What a pack is told before the first resource, and what it reads beside the engine. */
+export interface Setting {
+  readonly preview?: boolean;
+  /** Entries of the configuration, as the engine reconciles them. */
+  readonly entries?: Handshake["entries"];
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** Judges a stack as the engine has the pack do it in a preview: each resource, then all of them at the end. */
 export function judgeStack(
   resources: readonly TestResource[],
   rules: readonly Rule[] = EGRESS_RULES,
+  setting: Setting = {},
 ): Violation[] {
   const violations: Violation[] = [];
-  const policies = policiesOf(rules, { preview: true });
-  for (const resource of resources) judgeResource(policies, resource, violations);
+  const policy = policyFor(rules, { preview: true, ...setting });
+  const report = reporter(violations);
+  for (const resource of resources) judgeResource(policy, resource, report);
   const judged = new Map<string, PolicyResource>();
   for (const resource of resources) {
     judged.set(resource.name, {
@@ -61,13 +72,30 @@ export function judgeStack(
       dependencies[property] = names.map((other) => judged.get(other)).filter((other) => other !== undefined);
     }
   }
-  for (const policy of policies) {
-    void policy.validateStack({ resources: [...judged.values()], ...ENGINE }, (message, urn) =>
-      violations.push({ rule: policy.name, urn, message }),
-    );
-  }
+  policy.validateStack({ resources: [...judged.values()], ...ENGINE }, report);
   return violations;
 }
+
+function policyFor(rules: readonly Rule[], { preview, entries, files = {} }: Setting): JudgingPolicy {
+  const [policy] = policiesOf(
+    rules,
+    { preview, entries },
+    {
+      clock: () => NOW,
+      read: (file) => {
+        const text = files[file];
+        if (text === undefined) throw new Error("no such file");
+        return text;
+      },
+    },
+  );
+  return policy;
+}
+
+const reporter =
+  (violations: Violation[]): Report =>
+  ({ name, urn, message, enforcementLevel }) =>
+    violations.push({ rule: name, urn, message, level: enforcementLevel });
 
 /** What one rule says of a stack in a preview. */
 export function messagesOf(rule: string): (resources: readonly TestResource[]) => string[] {
@@ -89,23 +117,16 @@ export function verdictsOf(
 export function judgeOneByOne(
   resources: readonly TestResource[],
   rules: readonly Rule[] = EGRESS_RULES,
+  setting: Setting = {},
 ): Violation[] {
   const violations: Violation[] = [];
-  const policies = policiesOf(rules, { preview: false });
-  for (const resource of resources) judgeResource(policies, resource, violations);
+  const policy = policyFor(rules, { preview: false, ...setting });
+  for (const resource of resources) judgeResource(policy, resource, reporter(violations));
   return violations;
 }
 
-function judgeResource(
-  policies: readonly EgressPolicy[],
-  resource: TestResource,
-  violations: Violation[],
-): void {
-  const args: ResourceValidationArgs = { ...commonOf(resource), props: wrapped(resource.props), ...ENGINE };
-  for (const { name, validateResource } of policies) {
-    if (typeof validateResource !== "function") throw new Error("a policy has one function for resources");
-    void validateResource(args, (message, urn) => violations.push({ rule: name, urn, message }));
-  }
+function judgeResource(policy: JudgingPolicy, resource: TestResource, report: Report): void {
+  policy.validateResource({ ...commonOf(resource), props: wrapped(resource.props), ...ENGINE }, report);
 }
 
 /** What the SDK makes of properties before a policy sees them. */

@@ -240,19 +240,22 @@ describe(routeNoFirewallBypass.meta.id, () => {
       assert.equal(found(resources, { unrestrictedPart: 0.001 })[0]?.verdict, "unrestricted");
     });
 
-    it("in a preview what is wide, and not what is advisory", () => {
+    it("in a preview what is wide, and what is narrow as advisory", () => {
       const stack = (addressPrefix: string): TestResource[] =>
         FR([route("hole", addressPrefix)], OUT).map(({ type, name, properties }) => ({
           type,
           name,
           props: properties,
         }));
-      const messages = (resources: TestResource[]): string[] =>
+      const told = (resources: TestResource[]): string[] =>
         judgeStack(resources)
           .filter((violation) => violation.rule === routeNoFirewallBypass.meta.id)
-          .map(({ message }) => message);
-      assert.match(messages(stack("8.0.0.0/8")).join(), /opens: +16,777,216 public IPv4 addresses/);
-      assert.deepEqual(messages(stack("8.8.8.8/32")), []);
+          .map(({ level, message }) => `${level} ${message}`);
+      assert.match(
+        told(stack("8.0.0.0/8")).join(),
+        /^mandatory [^]+opens: +16,777,216 public IPv4 addresses/,
+      );
+      assert.match(told(stack("8.8.8.8/32")).join(), /^advisory [^]+opens: +1 public IPv4 address\n/);
     });
   });
 

@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 
-import { type Resource, UNKNOWN_TEXT } from "../egress/read";
+import { type Resource, UNKNOWN_TEXT } from "../../egress/read";
 
 /**
  * A resource of a stack-level policy, its joins included.
