@@ -50,6 +50,8 @@ export function draftViolation(set: JudgedRuleSet, opening: Opening, model: Mode
 }
 
 function sentenceOf({ title }: JudgedRuleSet, { grants, reach }: Opening, verb: string): string {
+  // A list that is too intricate to be decided shows nothing of what it lets out.
+  if (reach.domains.length === 0) return "the Internet";
   const names = listed(grants.map(({ rule }) => `"${rule.name}"`));
   const subject = grants.length === 1 ? `Rule ${names}` : `Rules ${names} together`;
   return `${subject} of ${title} ${verb} traffic out to ${extentOf(reach)}`;
@@ -119,6 +121,8 @@ function extentOf(reach: Reach): string {
   const [opened] = opensOf(reach);
   if (opened !== undefined) return reach.breadth === "unrestricted" ? "the Internet" : opened;
   if (place !== undefined) return `${place.name}, where any customer of the cloud can receive it`;
+  // A list that is too intricate to be decided shows nothing of what it lets out.
+  if (reach.domains.length === 0) return "the Internet";
   const names = listed(reach.domains.map((name) => `"${name}"`));
   return reach.breadth === "unrestricted"
     ? `names that anybody can register (${names})`
