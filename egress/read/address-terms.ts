@@ -26,32 +26,60 @@ function textTerm(item: Value, from: Entry, estate: Estate): AddressTerm {
 
 /** The contents of the IP groups that a list of ids refers to (E131). */
 export function ipGroupTerms(references: readonly Value[], from: Entry, estate: Estate): AddressTerm[] {
-  return references
-    .flatMap((value) => value.items())
-    .flatMap((reference): readonly AddressTerm[] => {
-      const target = estate.follow(from, reference, "ipGroup");
-      switch (target.kind) {
-        case "entry":
-          return contents(target.entry, estate);
-        case "oneOf":
-          return [
-            {
-              kind: "choice",
-              of: target.entries.map((entry) => contents(entry, estate)),
-              unknown: reference.because(
-                `is one of the IP groups ${target.entries.map((entry) => entry.resource.name).join(", ")}, not known which before the update`,
-              ),
-            },
-          ];
-        case "elsewhere":
-          return [
-            {
-              kind: "unknown",
-              unknown: reference.because("is an IP group that is not among the resources read"),
-            },
-          ];
-      }
-    });
+  const items = references.flatMap((value) => value.items());
+  const all = groupsOfUnknown(items, from, estate);
+  return items.flatMap((reference): readonly AddressTerm[] => {
+    if (all.length > 0 && reference.isUnknown) return all.flatMap((group) => contents(group, estate));
+    const target = estate.follow(from, reference, "ipGroup");
+    switch (target.kind) {
+      case "entry":
+        return contents(target.entry, estate);
+      case "oneOf":
+        return [
+          {
+            kind: "choice",
+            of: target.entries.map((entry) => contents(entry, estate)),
+            unknown: reference.because(
+              `is one of the IP groups ${target.entries.map((entry) => entry.resource.name).join(", ")}, not known which before the update`,
+            ),
+          },
+        ];
+      case "elsewhere":
+        return [
+          {
+            kind: "unknown",
+            unknown: reference.because("is an IP group that is not among the resources read"),
+          },
+        ];
+    }
+  });
+}
+
+/**
+ * The groups that several ids of one list, none of them known before the update, refer to: those that the property was
+ * made from, where there are as many of them as of the ids and the property has no other such ids. Which is which then
+ * does not matter. None where that cannot be told.
+ */
+function groupsOfUnknown(items: readonly Value[], from: Entry, estate: Estate): readonly Entry[] {
+  const unknown = items.filter((item) => item.isUnknown);
+  const [first] = unknown;
+  if (first === undefined || unknown.length < 2) return [];
+  const target = estate.follow(from, first, "ipGroup");
+  if (target.kind !== "oneOf" || target.entries.length !== unknown.length) return [];
+  const property = from.properties.get(/^\w+/.exec(first.path)?.[0] ?? "");
+  return unknownGroupIds(property) === unknown.length ? target.entries : [];
+}
+
+/** How many ids of IP groups are unknown in a value; infinitely many where a part is that may hold some. */
+function unknownGroupIds(value: Value, isList = false): number {
+  if (value.isUnknown) return isList ? 1 : Infinity;
+  const parts = value.isList ? value.items() : value.entries().map(([, part]) => part);
+  return parts.reduce((sum, part) => {
+    const listed = isList || /ipgroups$/i.test(part.path);
+    // Other values that are not known are no ids, unless they stand for whole rules or collections.
+    if (part.isUnknown && !listed && !value.isList) return sum;
+    return sum + unknownGroupIds(part, listed);
+  }, 0);
 }
 
 function contents(group: Entry, estate: Estate): readonly AddressTerm[] {

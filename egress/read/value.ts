@@ -108,6 +108,10 @@ export class Value {
     );
   }
 
+  get isList(): boolean {
+    return Array.isArray(this.raw);
+  }
+
   get isUnknown(): boolean {
     return this.raw instanceof Hidden;
   }

@@ -23,6 +23,8 @@ export interface RuleConfiguration {
 export interface Configuration {
   /** @throws where no rule of the configuration has the id. */
   of(rule: string): RuleConfiguration;
+  /** Whether what is open only for a while is rejected, or what the whole stack comes to is all that counts. */
+  readonly order: "strict" | "final";
   /** The file of suppressions; undefined for none. */
   readonly suppressions: string | undefined;
   /** Days from now beyond which no suppression may end. */
@@ -94,6 +96,7 @@ export function configure(
         if (found === undefined) throw new Error(`no rule of the configuration is called ${rule}`);
         return found;
       },
+      order: settings["order"] === "final" ? "final" : "strict",
       suppressions: settings["suppressions"] as string | undefined,
       maxDays: (settings["maxDays"] as number | undefined) ?? DEFAULT_MAX_DAYS,
       now: now === "none" ? undefined : now,

@@ -33,6 +33,14 @@ export const SETTINGS = {
       "since the update decides; `reject` leaves it as it is. Default: warn.",
     enum: UNKNOWN_MODES,
   },
+  order: {
+    type: "string",
+    description:
+      "`strict` also rejects what is open only until something that is made later closes it, and so needs no preview " +
+      "to be safe; `final` judges what the whole stack comes to, for those who never update without a preview. " +
+      "Default: strict.",
+    enum: ["strict", "final"],
+  },
   suppressions: {
     type: "string",
     description:

@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, type ParsedNode } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 import type { Rule } from "../rule";
 import type { Suppression } from "../suppressions";

@@ -17,7 +17,7 @@ export interface Message {
 }
 
 /** The findings as messages: of each rule and level some in full, and of the others how many there are and where. */
-export function messagesOf(findings: readonly Finding[], rules: readonly Rule[]): Message[] {
+export function messagesOf(findings: readonly Finding[], rules: readonly Rule[], told = TOLD): Message[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = `${finding.severity} ${finding.rule}`;
@@ -27,8 +27,8 @@ export function messagesOf(findings: readonly Finding[], rules: readonly Rule[])
   }
   const docs = new Map(rules.map(({ meta }) => [meta.id, docsOf(meta)]));
   return [...groups.values()].flatMap((group) => [
-    ...group.slice(0, TOLD).map((finding) => messageOf(finding, docs.get(finding.rule))),
-    ...rest(group.slice(TOLD)),
+    ...group.slice(0, told).map((finding) => messageOf(finding, docs.get(finding.rule))),
+    ...rest(group.slice(told)),
   ]);
 }
 

@@ -48,6 +48,8 @@ export interface Surroundings {
   readonly clock: () => Date;
   /** @throws where there is no such file. */
   readonly read: (file: string) => string;
+  /** How many findings of a rule are told in full; the others are counted. */
+  readonly told?: number;
 }
 
 export const SURROUNDINGS: Surroundings = {
@@ -137,7 +139,8 @@ class Pack {
     if (kindOf(args.type) === undefined) return;
     const resource = singleResource(args);
     this.seen.set(resource.urn, resource);
-    if (this.handshake.preview === true) return;
+    // In a preview the stack's end works out what the update would reject, with all joins.
+    if (this.handshake.preview === true || configuration.order === "final") return;
     this.arrivals ??= new Arrivals(this.rules, configuration, now);
     const found = suppress(this.arrivals.add(resource, this.reported), suppressions, now).findings;
     this.report(
@@ -185,8 +188,8 @@ class Pack {
 
   /** What an update would reject on its way, and the end of the stack does not show. */
   private hazards(resources: readonly Resource[], found: readonly Finding[]): Finding[] {
-    if (this.handshake.preview !== true) return [];
     const { configuration, now } = this.state as State;
+    if (this.handshake.preview !== true || configuration.order === "final") return [];
     const settled = new Set(found.filter(({ severity }) => severity === "mandatory").map(keyOf));
     const arrivals = new Arrivals(this.rules, configuration, now, MOST_PROOFS);
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -201,7 +204,7 @@ class Pack {
 
   private report(findings: readonly Finding[], report: Report): void {
     for (const finding of findings) this.reported.add(keyOf(finding));
-    for (const { rule, level, text, urn } of messagesOf(findings, this.rules)) {
+    for (const { rule, level, text, urn } of messagesOf(findings, this.rules, this.surroundings.told)) {
       const found = this.byId.get(rule);
       const description = found?.meta.title ?? rule;
       report({

@@ -130,7 +130,7 @@ function judgeResource(policy: JudgingPolicy, resource: TestResource, report: Re
 }
 
 /** What the SDK makes of properties before a policy sees them. */
-const wrapped = (properties: Record<string, unknown>): Record<string, unknown> =>
+export const wrapped = (properties: Record<string, unknown>): Record<string, unknown> =>
   unknownCheckingProxy(properties) as Record<string, unknown>;
 
 /** What a resource has at either level. */
@@ -138,7 +138,7 @@ function commonOf(resource: TestResource): Pick<PolicyResource, "type" | "name" 
   return { type: tokenOf(resource.type), name: resource.name, urn: urnOf(resource), opts: OPTIONS };
 }
 
-const ENGINE = {
+export const ENGINE = {
   isType: () => false,
   asType: () => undefined,
   stackTags: new Map<string, string>(),
@@ -148,7 +148,7 @@ const ENGINE = {
   },
 };
 
-const OPTIONS = {
+export const OPTIONS = {
   protect: false,
   ignoreChanges: [],
   aliases: [],

@@ -183,7 +183,10 @@ describe("the pack's policies", () => {
         }),
       );
       const [violation, ...others] = judgeStack([nsg(...intricate)]);
-      assert.deepEqual([violation?.level, violation?.rule, others], ["mandatory", "no-undecidable-egress", []]);
+      assert.deepEqual(
+        [violation?.level, violation?.rule, others],
+        ["mandatory", "no-undecidable-egress", []],
+      );
       assert.match(
         violation?.message ?? "",
         /may let traffic out to the Internet: .*overlap too much to be decided within \d+ steps/,
@@ -283,6 +286,32 @@ describe("the pack's policies", () => {
     assert.deepEqual(judgeOneByOne([OPEN], [soft]), []);
     const entries = configured("soft-rule", { level: "mandatory" });
     assert.deepEqual(told(judgeOneByOne([OPEN], [soft], { entries })), ["mandatory soft-rule"]);
+  });
+
+  describe("take what is closed only by something made later", () => {
+    const rule = (name: string, fields: Record<string, unknown>): TestResource => ({
+      type: "network:SecurityRule",
+      name,
+      props: { ...securityRule(fields), networkSecurityGroupName: "nsg1", resourceGroupName: "rg" },
+    });
+    const late = [nsg(), rule("allow", { priority: 200 }), rule("deny", { access: "Deny", priority: 100 })];
+
+    it("for open, in the preview as on the way of the update, and say that the order is the reason", () => {
+      assert.deepEqual(told(judgeOneByOne(late)), [`mandatory ${NSG.meta.id}`]);
+      const [violation, ...others] = judgeStack(late);
+      assert.deepEqual([violation?.level, violation?.rule, others], ["mandatory", NSG.meta.id, []]);
+      assert.match(violation?.message ?? "", /order: +At the end of the update this is closed again/);
+    });
+
+    it("for closed where the configuration has only the end count", () => {
+      const entries = settings({ order: "final" });
+      assert.deepEqual(judgeOneByOne(late, [NSG], { entries }), []);
+      assert.deepEqual(judgeStack(late, [NSG], { entries }), []);
+      // What stays open is rejected at the end.
+      assert.deepEqual(told(judgeStack([OPEN], [NSG], { entries, preview: false })), [
+        `mandatory ${NSG.meta.id}`,
+      ]);
+    });
   });
 
   it("judge at the instant of the setting where there is one", () => {
