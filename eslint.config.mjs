@@ -8,7 +8,8 @@ const MAY_IMPORT = {
   report: ["egress"],
   cli: ["egress", "report", "policypack", "components"],
   simulator: ["tools"],
-  tools: [],
+  testing: ["egress", "policypack"],
+  tools: ["policypack", "report"],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);
 

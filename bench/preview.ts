@@ -81,7 +81,7 @@ async function plainJavaScript(folder: string): Promise<string> {
 }
 
 /** A pack made as ours is, with one policy of each level that looks at nothing. */
-async function doNothingPack(folder: string): Promise<string> {
+export async function doNothingPack(folder: string): Promise<string> {
   mkdirSync(join(folder, "dist"), { recursive: true });
   for (const file of ["PulumiPolicy.yaml", "package.json"])
     cpSync(join(ROOT, "policypack", file), join(folder, file));

@@ -85,7 +85,13 @@ export class NetworkBlockList extends pulumi.ComponentResource {
     refuseFaults(`NetworkBlockList "${name}"`, argumentFaults(args));
     const plan = planBlockList(args.blockList);
     // The engine keeps these as the component's inputs, so they must not hold the clock: it would differ in each run.
-    const inputs = { ...args, blockList: undefined, activeBlocks: plan.active };
+    // The pack judges the entries by them.
+    const inputs = {
+      ...args,
+      blockList: undefined,
+      activeBlocks: plan.active,
+      expiredBlocks: plan.expired,
+    };
     super("azure-lockdown:network:NetworkBlockList", name, inputs, opts);
 
     for (const note of expiryNotes(plan, args.blockList.now)) {

@@ -6,7 +6,7 @@ import {
   type Truth,
   truthOf,
   undecided,
-} from "../egress/read";
+} from "../egress/read/posture";
 
 /** The alert of a machine that talks to a known bad address, as automations see it: of medium severity (H6, H9). */
 export const MALICIOUS_TRAFFIC = {
@@ -36,10 +36,12 @@ export function letsThrough({ at, isAlerts, ruleSets }: SecurityAutomation["sour
 
 function conditionHolds({ at, path, type, operator, expected }: AlertCondition): Truth {
   if (at.isUnknown) return undecided(at.unknown);
-  for (const read of [path, type, operator, expected]) if (read.kind === "unknown") return undecided(read.unknown);
+  for (const read of [path, type, operator, expected])
+    if (read.kind === "unknown") return undecided(read.unknown);
   const name = textOf(path).toLowerCase();
   const value = FIELDS.get(name);
-  if (value === undefined) return undecided(at.because(`asks for "${textOf(path)}", which is not known of an alert`));
+  if (value === undefined)
+    return undecided(at.because(`asks for "${textOf(path)}", which is not known of an alert`));
   if (textOf(type).toLowerCase() !== "string") return undecided(at.because("does not compare texts"));
   const holds = compare(value.toLowerCase(), textOf(operator).toLowerCase(), textOf(expected).toLowerCase());
   if (holds === undefined) return undecided(at.because("has an operator that is not for texts"));

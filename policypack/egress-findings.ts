@@ -50,8 +50,6 @@ export function draftViolation(set: JudgedRuleSet, opening: Opening, model: Mode
 }
 
 function sentenceOf({ title }: JudgedRuleSet, { grants, reach }: Opening, verb: string): string {
-  // A list that is too intricate to be decided shows nothing of what it lets out.
-  if (reach.domains.length === 0) return "the Internet";
   const names = listed(grants.map(({ rule }) => `"${rule.name}"`));
   const subject = grants.length === 1 ? `Rule ${names}` : `Rules ${names} together`;
   return `${subject} of ${title} ${verb} traffic out to ${extentOf(reach)}`;

@@ -1,5 +1,5 @@
 /** What each family of Azure resources means, as rules over sets. */
-export type { AddressTerm } from "./address-term";
+export { addressesOf, type AddressTerm } from "./address-term";
 export { type DomainPattern, type PatternBreadth, punycode } from "./domain-pattern";
 export {
   applicationRule,
@@ -15,7 +15,9 @@ export {
 export { type NatRuleFields, relay, type Relay } from "./firewall-relay";
 export { ALL_CHANNELS, channelsOf, channelsOnPorts, nameBox, NAMES, type NameSet } from "./name-set";
 export {
+  defaultInboundRules,
   defaultOutboundRules,
+  inboundRule,
   outboundRule,
   SECURITY_RULE_PRIORITIES,
   toVirtualNetwork,

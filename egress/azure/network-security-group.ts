@@ -59,6 +59,34 @@ export function outboundRule(
   );
 }
 
+/**
+ * What an inbound security rule matches, as the one who sends sees it: its destinations are the senders, and its
+ * sources the machines that they send to. So questions about the Internet have one form for both ways. Undefined for
+ * an outbound rule.
+ */
+export function inboundRule(
+  fields: SecurityRuleFields,
+  places: Places,
+  priorities: readonly [least: number, most: number] = SECURITY_RULE_PRIORITIES,
+): Rule<PacketBox> | undefined {
+  const { direction, sources, destinations } = fields;
+  const turned = { direction: turnedRound(direction), sources: destinations, destinations: sources };
+  return outboundRule({ ...fields, ...turned }, places, priorities);
+}
+
+/** What is not known remains so, whichever way it is looked at. */
+function turnedRound(direction: Read<string>): Read<string> {
+  if (direction.kind !== "known") return direction;
+  switch (direction.value.trim().toLowerCase()) {
+    case "inbound":
+      return { ...direction, value: "Outbound" };
+    case "outbound":
+      return { ...direction, value: "Inbound" };
+    default:
+      return direction;
+  }
+}
+
 /** A list may have a million of them: what most rules have one of is kept without a list around it. */
 class OutboundRule implements Rule<PacketBox> {
   private readonly written: string | readonly string[];
@@ -138,25 +166,43 @@ function orderAt(priority: number): Bounded<readonly number[]> {
   return order;
 }
 
-/** The outbound rules that every network security group has after its own (E25). */
-export function defaultOutboundRules(urn: string): Rule<PacketBox>[] {
-  const rule = (
-    name: string,
-    priority: number,
-    action: Action,
-    destinations: AddressSet,
-  ): Rule<PacketBox> => ({
+function defaultRule(
+  urn: string,
+  name: string,
+  priority: number,
+  action: Action,
+  destinations: AddressSet,
+): Rule<PacketBox> {
+  return {
     name,
     at: { urn, property: "defaultSecurityRules" },
     action: certain(action),
     match: certain({ protocols: PROTOCOLS, ports: ALL_PORTS, sources: AddressSet.all, destinations }),
     order: certain([priority]),
     destinations: [],
-  });
+  };
+}
+
+/**
+ * The inbound rules that every network security group has after its own, as `inboundRule` has them. That of the
+ * platform's health probes is left out: they come from no public address.
+ */
+export function defaultInboundRules(urn: string): Rule<PacketBox>[] {
   return [
-    rule("AllowVnetOutBound", 65000, "Allow", PRIVATE_NETWORKS),
-    rule("AllowInternetOutBound", 65001, "Allow", AddressSet.all.difference(PRIVATE_NETWORKS)),
-    rule("DenyAllOutBound", 65500, "Deny", AddressSet.all),
+    {
+      ...defaultRule(urn, "AllowVnetInBound", 65000, "Allow", PRIVATE_NETWORKS),
+      toVirtualNetwork: true,
+    },
+    defaultRule(urn, "DenyAllInBound", 65500, "Deny", AddressSet.all),
+  ];
+}
+
+/** The outbound rules that every network security group has after its own (E25). */
+export function defaultOutboundRules(urn: string): Rule<PacketBox>[] {
+  return [
+    defaultRule(urn, "AllowVnetOutBound", 65000, "Allow", PRIVATE_NETWORKS),
+    defaultRule(urn, "AllowInternetOutBound", 65001, "Allow", AddressSet.all.difference(PRIVATE_NETWORKS)),
+    defaultRule(urn, "DenyAllOutBound", 65500, "Deny", AddressSet.all),
   ];
 }
 

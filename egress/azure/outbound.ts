@@ -1,4 +1,5 @@
 import { AddressSet, ALL_PORTS, type PacketBox, type Protocol, PROTOCOLS } from "../space";
+import type { Location } from "./rule";
 import type { Unknown } from "./unknown";
 
 /** The families of addresses that a method gives. */
@@ -13,6 +14,8 @@ export interface OutboundMethod extends Families {
   /** URN of the resource that gives it, or of the subnet for default outbound access. */
   readonly urn: string;
   readonly protocols: readonly Protocol[];
+  /** What gives it in a load balancer that was read: one of its rules, or its SKU. */
+  readonly grantedBy?: Location | undefined;
   /** What keeps it from being certain that the method is there, or that it lets packets out. */
   readonly unknown?: Unknown | undefined;
 }

@@ -26,16 +26,18 @@ export interface SecurityAdminRule {
 const SECURITY_ADMIN_PRIORITIES = [1, 4096] as const;
 
 /**
- * What an outbound security admin rule matches; undefined for an inbound one.
+ * What a security admin rule of one direction matches; undefined for one of the other.
  *
  * @param fields as written: `access` is `AlwaysAllow`, `Allow` or `Deny`. A list that is empty means any here, of
  * addresses and of ports, for a Deny too (E46).
  * @param rank of the scope it comes from, the higher scope first: its rules win over those of a lower one (E50).
+ * @param meaning of a rule of the direction that is asked about. Default is outbound.
  */
 export function securityAdminRule(
   fields: SecurityRuleFields,
   rank: Bounded<number>,
   places: Places,
+  meaning: typeof outboundRule = outboundRule,
 ): SecurityAdminRule | undefined {
   const { sources, sourcePorts, destinations, destinationPorts, access } = fields;
   const filled: SecurityRuleFields = {
@@ -46,7 +48,7 @@ export function securityAdminRule(
     destinationPorts: destinationPorts.length === 0 ? [ANY_PORT] : destinationPorts,
   };
   const asked = (question: "accepting" | "passing"): Rule<PacketBox> | undefined =>
-    outboundRule({ ...filled, access: answer(access, question) }, places, SECURITY_ADMIN_PRIORITIES);
+    meaning({ ...filled, access: answer(access, question) }, places, SECURITY_ADMIN_PRIORITIES);
   const [accepting, passing] = [asked("accepting"), asked("passing")];
   if (accepting === undefined || passing === undefined) return undefined;
   return { accepting: ranked(accepting, rank), passing: ranked(passing, rank) };

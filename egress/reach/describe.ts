@@ -1,5 +1,6 @@
 import type { Unknown } from "../azure";
 import { hasPorts, PUBLIC } from "../space";
+import type { Verdict } from "./breadth";
 import type { Finding } from "./finding";
 import type { Witness } from "./reach";
 
@@ -19,9 +20,17 @@ export function describeFinding(finding: Finding): string {
 
 /** The packet that proves a finding and what becomes of it, or undefined where there is none. */
 export function packetOf({ witness, verdict }: Pick<Finding, "witness" | "verdict">): string | undefined {
-  if (witness === undefined) return undefined;
-  return `${describePacket(witness)} ${verdict === "unknown" ? "may be let out" : "is let out"}`;
+  return witness === undefined ? undefined : `${describePacket(witness)} ${FATES[verdict]}`;
 }
+
+/** What becomes of the witness. One of a finding that lets nothing out is of what comes in. */
+const FATES: Readonly<Record<Verdict, string>> = {
+  none: "is let in",
+  restricted: "is let out",
+  broad: "is let out",
+  unrestricted: "is let out",
+  unknown: "may be let out",
+};
 
 /** `10.0.0.4 -> 8.8.8.8 Udp port 53`; no port where the protocol has none. */
 export function describePacket({ source, destination, protocol, port }: Witness): string {

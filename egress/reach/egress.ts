@@ -23,9 +23,13 @@ export interface SourceEgress {
   readonly closed: Reach;
   /** The packets to public destinations that get out, with every unknown read against us. */
   readonly packets: PacketSet;
+  /** The same with every unknown read in our favour. */
+  readonly certainPackets: PacketSet;
   readonly exits: readonly Exit[];
   /** The values that decide, where the verdict is unknown. */
   readonly unknown: readonly Unknown[];
+  /** Every value that was not known on the way, whether the verdict hangs on it or not. */
+  readonly doubts: readonly Unknown[];
 }
 
 /** What every source can send out. */
@@ -50,8 +54,10 @@ export function egressOf(
     open: open.reach,
     closed: closed.reach,
     packets: open.packets,
+    certainPackets: closed.packets,
     exits: open.exits,
     unknown: same ? [] : open.unknown,
+    doubts: open.unknown,
   };
 }
 

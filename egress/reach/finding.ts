@@ -18,9 +18,9 @@ export interface Finding {
   readonly property: string;
   /** One sentence. */
   readonly message: string;
-  /** A packet that gets through; undefined where nothing can be proved. */
+  /** A packet that gets through, out or (with the verdict `none`) in; undefined where nothing can be proved. */
   readonly witness: Witness | undefined;
-  /** How many public addresses the witness's protocol and port can reach. */
+  /** How many public addresses the witness's protocol and port can reach; where it comes in, can be reached from. */
   readonly publicAddresses: { readonly ipv4: bigint; readonly ipv6: bigint };
   /** The smallest change that makes the finding go away. */
   readonly fix: string;

@@ -25,3 +25,8 @@ export { findSource, type Found } from "./find-source";
 export { surfaceOf, type SurfaceEntry } from "./surface";
 export { diffOf, type EgressDifference } from "./diff";
 export type { Exit } from "./walked";
+export { type DoubtfulPorts, type OpenPorts, openPortsOf, type Senders } from "./inbound";
+export { contactOut, type ContactWith } from "./contact";
+export { contactIn } from "./contact-in";
+export { type ProvedContact, provedContact } from "./contact-proof";
+export { namesBesides } from "./names-besides";

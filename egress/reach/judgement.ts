@@ -116,7 +116,8 @@ function judgeFirewallPolicy(policy: FirewallPolicy, model: Model, thresholds: T
 /** Whether the model proves that what grants reach is closed by something else. */
 type ClosedElsewhere = (grants: readonly Grant[]) => boolean;
 
-type Openings = Pick<JudgedRuleSet, "openings" | "broad" | "undecided">;
+/** What some rules open. */
+export type Openings = Pick<JudgedRuleSet, "openings" | "broad" | "undecided">;
 
 const NOTHING_OPENED: Openings = { openings: [], broad: [], undecided: [] };
 
@@ -135,7 +136,7 @@ function mayOpen(rules: readonly Rule<PacketBox>[], model: Model, thresholds: Th
 }
 
 /** What the rules open, or that nobody can tell: rules that overlap too much are as good as unknown. */
-function decided(urn: string, rules: readonly Rule<unknown>[], openings: () => Openings): Openings {
+export function decided(urn: string, rules: readonly Rule<unknown>[], openings: () => Openings): Openings {
   try {
     return openings();
   } catch (error) {

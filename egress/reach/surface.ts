@@ -42,7 +42,13 @@ function differs(a: SourceEgress, b: SourceEgress): boolean {
 
 /** An entry of the surface; also of a difference, where the egress is a part of a source's. */
 export function entryOf(
-  { source, verdict, exits, open, unknown }: Omit<SourceEgress, "closed" | "packets">,
+  {
+    source,
+    verdict,
+    exits,
+    open,
+    unknown,
+  }: Pick<SourceEgress, "source" | "verdict" | "exits" | "open" | "unknown">,
   model: Model,
 ): SurfaceEntry {
   return {

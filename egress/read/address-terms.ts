@@ -28,8 +28,10 @@ function textTerm(item: Value, from: Entry, estate: Estate): AddressTerm {
 export function ipGroupTerms(references: readonly Value[], from: Entry, estate: Estate): AddressTerm[] {
   const items = references.flatMap((value) => value.items());
   const all = groupsOfUnknown(items, from, estate);
+  const first = items.find((item) => item.isUnknown);
   return items.flatMap((reference): readonly AddressTerm[] => {
-    if (all.length > 0 && reference.isUnknown) return all.flatMap((group) => contents(group, estate));
+    if (all.length > 0 && reference.isUnknown)
+      return reference === first ? all.flatMap((group) => contents(group, estate)) : [];
     const target = estate.follow(from, reference, "ipGroup");
     switch (target.kind) {
       case "entry":

@@ -13,9 +13,9 @@ export type {
   Subnet,
   VirtualNetwork,
 } from "./network";
-export type { NetworkSecurityGroup } from "./network-security-group";
+export { type InboundGroup, type NetworkSecurityGroup, readInboundGroups } from "./network-security-group";
 export { type Resource, UNREADABLE_PROPERTIES } from "./resource";
-export type { SecurityAdminConfiguration } from "./security-admin";
+export { readSecurityAdmin, type SecurityAdminConfiguration } from "./security-admin";
 export { parseSourcePosition, type SourcePosition } from "./source-position";
 export { parseToken, type Token } from "./token";
 export type {

@@ -21,6 +21,7 @@ export type Kind =
   | "backupVault"
   | "bastionHost"
   | "batchPool"
+  | "blockList"
   | "cognitiveAccount"
   | "containerApp"
   | "containerEnvironment"
@@ -228,6 +229,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "lb:outboundrule": "loadBalancerOutboundRule",
   "lb:rule": "loadBalancerRule",
   "loganalytics:workspacetable": "logTable",
+  "loganalytics:workspacetablemicrosoft": "logTable",
   "logic:workflow": "logicWorkflow",
   "logicapps:standard": "webApp",
   "logicapps:workflow": "logicWorkflow",
@@ -346,6 +348,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "operationalinsights:analyticsworkspace": "logWorkspace",
   "operationalinsights:table": "logTable",
   "operationalinsights:workspace": "logWorkspace",
+  "pim:activeroleassignment": "roleAssignment",
   "pim:eligibleroleassignment": "roleEligibility",
   "privatelink:endpoint": "privateEndpoint",
   "purview:account": "purviewAccount",
@@ -380,6 +383,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "web:webappswiftvirtualnetworkconnection": "webAppNetwork",
   "web:webappswiftvirtualnetworkconnectionslot": "webAppNetwork",
 };
+
+// Components of ours, which say what they are for: their children do not.
+const COMPONENTS: ReadonlyMap<string, Kind> = new Map([
+  ["azure-lockdown:network:LockedDownFirewall", "blockList"],
+  ["azure-lockdown:network:NetworkBlockList", "blockList"],
+]);
 
 /** The property that holds a resource's own Azure name as an input; its output is always `name`. */
 export const NAME_PROPERTIES: Readonly<Partial<Record<Kind, string>>> = {
@@ -467,6 +476,7 @@ const MOST_KNOWN = 4096;
 
 function kindOfToken(type: string): Kind | undefined {
   const token = parseToken(type);
+  if (token === undefined && COMPONENTS.has(type)) return COMPONENTS.get(type);
   const key = (token === undefined ? type : `${token.module}:${token.type}`).toLowerCase();
   const judged = token === undefined ? undefined : KINDS[key];
   return judged ?? (UNJUDGED_SERVICES.has(key) ? "unjudgedService" : undefined);

@@ -1,5 +1,7 @@
 import {
+  defaultInboundRules,
   defaultOutboundRules,
+  inboundRule,
   type AddressTerm,
   type Location,
   outboundRule,
@@ -28,31 +30,64 @@ export interface NetworkSecurityGroup {
 
 /** Reads all groups. A rule whose group is not among the resources makes a group of its own. */
 export function readNetworkSecurityGroups(estate: Estate, places: Places): NetworkSecurityGroup[] {
+  return [...rulesOfGroups(estate, places, outboundRule)].map(([group, outbound]) => ({
+    urn: group.resource.urn,
+    title: titleOf(group),
+    outbound,
+    defaults: defaultOutboundRules(group.resource.urn),
+  }));
+}
+
+/** What a network security group lets in. */
+export interface InboundGroup {
+  /** As of `NetworkSecurityGroup`. */
+  readonly urn: string;
+  readonly title: string;
+  /** Inbound rules that people wrote, as the sender sees them: their destinations are the senders. */
+  readonly inbound: readonly Rule<PacketBox>[];
+  /** The rules that Azure adds. */
+  readonly defaults: readonly Rule<PacketBox>[];
+}
+
+/** Reads the inbound rules of all groups, for the few questions that are about them. */
+export function readInboundGroups(estate: Estate, places: Places): InboundGroup[] {
+  return [...rulesOfGroups(estate, places, inboundRule)].map(([group, inbound]) => ({
+    urn: group.resource.urn,
+    title: titleOf(group),
+    inbound,
+    defaults: defaultInboundRules(group.resource.urn),
+  }));
+}
+
+const titleOf = ({ kind, resource }: Entry): string =>
+  `${kind === "securityRule" ? "the group of security rule" : "network security group"} "${resource.name}"`;
+
+/** The rules of one direction by their groups, or by themselves where the group was not read. */
+function rulesOfGroups(
+  estate: Estate,
+  places: Places,
+  meaningOf: typeof outboundRule,
+): ReadonlyMap<Entry, readonly Rule<PacketBox>[]> {
   const rulesOf = new Map<Entry, Rule<PacketBox>[]>();
   const members = new ApplicationSecurityGroups(estate);
   for (const group of estate.ofKind("networkSecurityGroup")) {
     const rules: Rule<PacketBox>[] = [];
     rulesOf.set(group, rules);
     for (const rule of group.properties.get("securityRules").objects()) {
-      const meaning = outboundRule(fieldsOf(rule, rule, group, estate, members), places);
+      const meaning = meaningOf(fieldsOf(rule, rule, group, estate, members), places);
       if (meaning !== undefined) rules.push(meaning);
     }
   }
   for (const rule of estate.ofKind("securityRule")) {
     const location = { urn: rule.resource.urn, property: "" };
-    const meaning = outboundRule(fieldsOf(rule.properties, location, rule, estate, members), places);
+    const meaning = meaningOf(fieldsOf(rule.properties, location, rule, estate, members), places);
     for (const group of groupsOf(rule, estate)) {
       const rules = rulesOf.get(group) ?? [];
       if (meaning !== undefined) rules.push(meaning);
       rulesOf.set(group, rules);
     }
   }
-  return [...rulesOf].map(([group, outbound]) => ({
-    urn: group.resource.urn,
-    title: `${group.kind === "securityRule" ? "the group of security rule" : "network security group"} "${group.resource.name}"`,
-    outbound,
-    defaults: defaultOutboundRules(group.resource.urn),
-  }));
+  return rulesOf;
 }
 
 /** The group of a rule; every candidate where it is not known which; the rule itself where none was read. */

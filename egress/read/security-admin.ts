@@ -1,4 +1,12 @@
-import { type Force, inForce, type Places, type Rule, type SecurityAdminRules, type Unknown } from "../azure";
+import {
+  type Force,
+  inForce,
+  outboundRule,
+  type Places,
+  type Rule,
+  type SecurityAdminRules,
+  type Unknown,
+} from "../azure";
 import type { PacketBox } from "../space";
 import type { Entry, Estate } from "./estate";
 import { type Commit, commitsOf, regionOf } from "./network-manager/commits";
@@ -30,9 +38,17 @@ export interface SecurityAdmin {
   readonly ofNetworks: ReadonlyMap<string, SecurityAdminRules>;
 }
 
-/** Reads security admin rules of both providers, with who has them. */
-export function readSecurityAdmin(estate: Estate, places: Places): SecurityAdmin {
-  const placed = placedRules(estate, places);
+/**
+ * Reads security admin rules of both providers, with who has them.
+ *
+ * @param meaning of a rule of the direction that is asked about. Default is outbound.
+ */
+export function readSecurityAdmin(
+  estate: Estate,
+  places: Places,
+  meaning: typeof outboundRule = outboundRule,
+): SecurityAdmin {
+  const placed = placedRules(estate, places, meaning);
   if (placed.length === 0) return { configurations: [], ofNetworks: new Map() };
   const scopes = new Map<Entry | undefined, Members>();
   for (const { collection } of placed) {

@@ -111,7 +111,7 @@ export function defaultConfiguration(rules: readonly Rule[]): Configuration {
 
 function instantOf(text: unknown): Date | "none" | undefined {
   if (text === undefined) return undefined;
-  const instant = new Date(String(text));
+  const instant = new Date(typeof text === "string" ? text : Number.NaN);
   return Number.isNaN(instant.getTime()) ? "none" : instant;
 }
 

@@ -17,7 +17,7 @@ export class Families {
   add(resource: Resource): Iterable<Resource> {
     const key = this.keyOf(resource);
     let family = this.families.get(key);
-    if (family === undefined) this.families.set(key, (family = new Map()));
+    if (family === undefined) this.families.set(key, (family = new Map<string, Resource>()));
     family.set(resource.urn, resource);
     return family.values();
   }

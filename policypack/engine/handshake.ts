@@ -24,10 +24,10 @@ export function watchHandshake(): Handshake {
     preview: undefined,
     entries: undefined,
   };
-  onRequest<AnalyzerStackConfigureRequest>("configureStack", (request) => {
+  onRequest("configureStack", (request: AnalyzerStackConfigureRequest) => {
     handshake.preview = request.getDryRun();
   });
-  onRequest<ConfigureAnalyzerRequest>("configure", (request) => {
+  onRequest("configure", (request: ConfigureAnalyzerRequest) => {
     const policies = request.getPolicyconfigMap();
     handshake.entries = new Map(
       [...policies.entries()].map(([name, policy]) => [
@@ -52,13 +52,14 @@ const LEVELS = {
   [EnforcementLevel.DISABLED]: "disabled",
 } as const;
 
-function onRequest<Request>(method: "configure" | "configureStack", read: (request: Request) => void): void {
+/** Has each request of a method read, and changed where need be, before the method sees it. */
+function onRequest(method: "configure" | "configureStack", read: (request: never) => void): void {
   // The service is a plain table of methods, which the SDK hands to its server as it is.
-  const service = AnalyzerService[method] as unknown as { requestDeserialize: (bytes: Buffer) => Request };
+  const service: { requestDeserialize: (bytes: Buffer) => unknown } = AnalyzerService[method];
   const deserialize = service.requestDeserialize;
   service.requestDeserialize = (bytes) => {
     const request = deserialize(bytes);
-    read(request);
+    read(request as never);
     return request;
   };
 }

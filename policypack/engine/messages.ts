@@ -3,8 +3,14 @@ import { docsOf, type Rule } from "../rule";
 import type { Suppressible } from "../suppressions";
 import { LISTED, listed } from "../words";
 
-/** How many findings of a rule are told in full; a stack with hundreds of bad rules has to stay readable. */
-export const TOLD = 5;
+/**
+ * How many findings of a rule are told in full: a stack with hundreds of bad rules has to stay readable, and what is
+ * only advice must not hide what blocks.
+ */
+const TOLD: Told = { mandatory: 5, advisory: 2 };
+
+/** A number for each level. */
+export type Told = Readonly<Record<Finding["severity"], number>>;
 
 /** A violation as the engine shows it. */
 export interface Message {
@@ -17,7 +23,11 @@ export interface Message {
 }
 
 /** The findings as messages: of each rule and level some in full, and of the others how many there are and where. */
-export function messagesOf(findings: readonly Finding[], rules: readonly Rule[], told = TOLD): Message[] {
+export function messagesOf(
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+  told: Told = TOLD,
+): Message[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = `${finding.severity} ${finding.rule}`;
@@ -26,10 +36,11 @@ export function messagesOf(findings: readonly Finding[], rules: readonly Rule[],
     else group.push(finding);
   }
   const docs = new Map(rules.map(({ meta }) => [meta.id, docsOf(meta)]));
-  return [...groups.values()].flatMap((group) => [
-    ...group.slice(0, told).map((finding) => messageOf(finding, docs.get(finding.rule))),
-    ...rest(group.slice(told)),
-  ]);
+  return [...groups.values()].flatMap((group) => {
+    const count = told[group[0]?.severity ?? "mandatory"];
+    const full = group.slice(0, count).map((finding) => messageOf(finding, docs.get(finding.rule)));
+    return [...full, ...rest(group.slice(count))];
+  });
 }
 
 function messageOf(finding: Finding, docs: string | undefined): Message {

@@ -19,7 +19,7 @@ import { docsOf, type Rule } from "../rule";
 import { describeNote, suppress, type Suppression } from "../suppressions";
 import { Arrivals, keyOf } from "./arrivals";
 import type { Handshake } from "./handshake";
-import { messagesOf, suppressedText } from "./messages";
+import { messagesOf, suppressedText, type Told } from "./messages";
 import { singleResource, stackResource } from "./resources";
 
 /** The policy that judges: both each resource on its way and the whole stack, by all rules. */
@@ -49,7 +49,7 @@ export interface Surroundings {
   /** @throws where there is no such file. */
   readonly read: (file: string) => string;
   /** How many findings of a rule are told in full; the others are counted. */
-  readonly told?: number;
+  readonly told?: Told;
 }
 
 export const SURROUNDINGS: Surroundings = {
@@ -209,7 +209,7 @@ class Pack {
       const description = found?.meta.title ?? rule;
       report({
         name: rule,
-        message: `${description}\n${text}`,
+        message: text,
         description,
         enforcementLevel: level,
         severity: found === undefined ? "critical" : weightOf(found),

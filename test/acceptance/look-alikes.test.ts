@@ -54,7 +54,9 @@ describe("what gives a way out that is closed behind it", () => {
   }
 
   it("stops the cases in which it is open", () => {
-    const stopped = CASES.filter(([, resources]) => resultOf(resources).some(isMandatory)).map(([name]) => name);
+    const stopped = CASES.filter(([, resources]) => resultOf(resources).some(isMandatory)).map(
+      ([name]) => name,
+    );
     for (const number of ["B79", "B80", "B81", "B83", "B84", "B104"])
       assert.ok(
         stopped.some((name) => name.startsWith(`${number} `)),

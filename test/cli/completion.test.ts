@@ -91,6 +91,10 @@ describe("azure-lockdown completion", () => {
       ["text", "json"],
     ],
     "the id of a rule": [["audit", "dev.json", "--rule", "nsg-no-u"], ["nsg-no-unrestricted-egress"]],
+    "the name of a framework": [
+      ["rules", "--framework", ""],
+      ["mcsb", "cis", "nist", "pci"],
+    ],
     "a shell": [["completion", ""], SHELLS],
     "a command to help with": [["help", "au"], ["audit"]],
     "no value where none can be known": [["ask", "dev.json", "--port", ""], []],

@@ -30,6 +30,7 @@ function furnish(place: Workplace): void {
     '{"source": "app", "destination": "8.8.8.8", "protocol": "Tcp", "port": 443}\n',
   );
   place.write("policy-config.json", { "subnet-egress-is-controlled": { requireProof: false } });
+  place.write("suppressions.yaml", "version: 1\nsuppressions: []\n");
   place.write("bin/azure-lockdown", `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);
   // Writes what it is asked for, as the real one does.
   place.write("bin/pulumi", '#!/bin/sh\n[ "$3" = --file ] && exec cp today.json "$4"\nexec cat today.json\n');

@@ -5,7 +5,7 @@ import { defaultTerms, judge, type Judgement } from "../../cli/judge";
 import { DocumentError, readDocument } from "../../egress/read/documents";
 import { defineRule, type Rule } from "../../policypack/rule";
 import { RULES } from "../../policypack/rules";
-import { NOW } from "../policypack/context";
+import { EGRESS_RULES, NOW } from "../policypack/context";
 import { CLOSED, idOf, IP_GROUP, nsg, OPEN, stateOf, type StateResource } from "./states";
 
 const TOOL = { name: "azure-lockdown", version: "1.2.3" };
@@ -59,12 +59,15 @@ const RULE_GROUP: StateResource = {
 describe("judge", () => {
   it("joins resources across stacks", async () => {
     const rules = stateOf("firewall", [POLICY, RULE_GROUP]);
-    const alone = await judged({ "firewall.json": rules });
+    const alone = await judged({ "firewall.json": rules }, EGRESS_RULES);
     assert.deepEqual(
       alone.report.findings.map(({ rule }) => rule),
       ["no-undecidable-egress"],
     );
-    const together = await judged({ "firewall.json": rules, "groups.json": stateOf("groups", [IP_GROUP]) });
+    const together = await judged(
+      { "firewall.json": rules, "groups.json": stateOf("groups", [IP_GROUP]) },
+      EGRESS_RULES,
+    );
     assert.deepEqual(
       together.report.findings.map(({ rule, stack }) => [rule, stack]),
       [["firewall-no-unrestricted-egress", "project/firewall"]],

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { controlsOf } from "../../policypack/frameworks";
+import { controlsIn, controlsOf, FRAMEWORKS } from "../../policypack/frameworks";
 import { RULES } from "../../policypack/rules";
 import { bundle, CLI, Workplace } from "./command";
 
@@ -46,6 +46,12 @@ describe("azure-lockdown", () => {
       [["audit", "x.json", "--nonsense"], /^azure-lockdown: unknown option '--nonsense'\n/],
       [["audit", "x.json", "--format", "pdf"], /^azure-lockdown: .*'pdf' is invalid.*text, json/],
       [["audit", "x.json", "--out"], /^azure-lockdown: option '--out <file>' argument missing\n/],
+      [
+        ["rules", "--framework", "iso"],
+        /^azure-lockdown: .*'iso' is invalid\. Allowed choices are mcsb, cis, nist, pci\.\n\(.*\)\n$/,
+      ],
+      [["rules", "--framework"], /^azure-lockdown: option '--framework <name>' argument missing\n/],
+      [["rules", "--format", "sarif"], /^azure-lockdown: .*'sarif' is invalid.*text, json, markdown/],
       [["rules", "extra"], /^azure-lockdown: too many arguments/],
       [["--\u001b[2J"], /^azure-lockdown: unknown option '--\\x1b\[2J'\n/],
       [[], /^Usage: /],
@@ -100,7 +106,9 @@ describe("azure-lockdown rules", () => {
       tool: { name: "azure-lockdown", version },
       rules: RULES.map(({ meta, options }) => ({
         id: meta.id,
+        group: meta.group,
         severity: meta.severity,
+        judged: meta.judged ?? "resource",
         title: meta.title,
         why: meta.why,
         options,
@@ -109,4 +117,97 @@ describe("azure-lockdown rules", () => {
       })),
     });
   });
+
+  it("lists every rule for a page, group by group", () => {
+    const { status, stdout } = place.run("rules", "--format", "markdown");
+    assert.equal(status, 0);
+    for (const { meta } of RULES) {
+      const row = stdout
+        .split("\n")
+        .filter((line) => line.startsWith(`| [${meta.id}](docs/rules/${meta.id}.md) `));
+      assert.equal(row.length, 1, meta.id);
+      assert.ok(row[0]?.includes(`| ${meta.title} `), meta.id);
+      assert.match(row[0] ?? "", new RegExp(`\\| ${meta.severity} +\\| ${meta.judged ?? "resource"} +\\|`));
+    }
+    const headings = [...stdout.matchAll(/^## (.*)$/gm)].map((match) => match[1]);
+    assert.equal(headings[0], "Egress");
+    assert.equal(headings.length, new Set(RULES.map(({ meta }) => meta.group)).size);
+  });
+});
+
+describe("azure-lockdown rules --framework", () => {
+  let place: Workplace;
+  before(() => {
+    bundle();
+    place = new Workplace();
+  });
+  after(() => {
+    place.remove();
+  });
+
+  for (const framework of FRAMEWORKS) {
+    const { key, name, title, version: edition, scope, source } = framework;
+    const rulesOf = (control: string): string[] =>
+      RULES.map(({ meta }) => meta.id).filter((id) =>
+        controlsOf(id).some((each) => each.framework === name && each.control === control),
+      );
+    const controls = controlsIn(framework);
+    const covered = controls.filter(({ control }) => rulesOf(control).length > 0).length;
+
+    it(`says for people which controls of ${key} are covered and which are not, within 80 columns`, () => {
+      const { status, stdout, stderr } = place.run("rules", "--framework", key);
+      assert.deepEqual([status, stderr], [0, ""]);
+      assert.ok(
+        stdout.startsWith(`${title} ${edition}\n  ${covered} of ${controls.length} listed controls `),
+      );
+      assert.equal([...stdout.matchAll(/^ {14}not covered$/gm)].length, controls.length - covered);
+      // Lines are broken at blanks.
+      const flat = stdout.replace(/\s+/g, " ");
+      for (const { control, name: words } of controls) {
+        const rules = rulesOf(control);
+        const served = rules.length === 0 ? "not covered" : rules.join(", ");
+        assert.ok(flat.includes(` ${control} ${words} ${served} `), control);
+      }
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+    });
+
+    it(`gives programs every listed control of ${key} with its rules`, () => {
+      const { status, stdout } = place.run("rules", "--framework", key, "--format", "json");
+      assert.equal(status, 0);
+      assert.deepEqual(JSON.parse(stdout), {
+        schemaVersion: 1,
+        tool: { name: "azure-lockdown", version },
+        framework: { key, name, title, version: edition, source, scope },
+        summary: { listed: controls.length, covered },
+        controls: framework.sections.flatMap((section) =>
+          section.controls.map((each) => ({
+            ...each,
+            section: section.title,
+            rules: rulesOf(each.control),
+          })),
+        ),
+      });
+    });
+
+    it(`lists ${key} for a page`, () => {
+      const { status, stdout } = place.run("rules", "--framework", key, "--format", "markdown");
+      assert.equal(status, 0);
+      assert.ok(stdout.startsWith(`# ${title} ${edition}\n\n`));
+      const rows = stdout.split("\n").filter((line) => /^\| [\w-]*\d/.test(line));
+      assert.deepEqual(
+        rows
+          .map((row) => row.split("|").map((cell) => cell.trim()))
+          .map(([, control, , served]) => [control, served]),
+        controls.map(({ control }) => [
+          control,
+          rulesOf(control)
+            .map((id) => `[${id}](docs/rules/${id}.md)`)
+            .join(", ") || "–",
+        ]),
+      );
+    });
+  }
 });

@@ -12,6 +12,7 @@ type Json = Record<string, unknown>;
 const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
   answer: ["ask", "all.json", "--from", "app", "--to", "8.8.8.8", "--port", "53", "--format", "json"],
   diff: ["diff", "spoke.json", "all.json", "--format", "json"],
+  framework: ["rules", "--framework", "mcsb", "--format", "json"],
   report: ["audit", "all.json", "--format", "json"],
   rules: ["rules", "--format", "json"],
   surface: ["surface", "all.json", "--format", "json"],
@@ -30,12 +31,24 @@ const BROKEN: Readonly<Record<string, Readonly<Record<string, (output: Json) => 
     "$.opened[0].verdict": (output) => (first(output, "opened")["verdict"] = "fine"),
     "$.opened[0].publicAddresses": (output) => (first(output, "opened")["publicAddresses"] = {}),
   },
+  framework: {
+    "$.framework.key": (output) => ((output["framework"] as Json)["key"] = "iso"),
+    "$.summary": (output) => delete (output["summary"] as Json)["covered"],
+    "$.controls[0].rules[0]": (output) => (first(output, "controls")["rules"] = ["Rule 1"]),
+    "$.controls[0]": (output) => delete first(output, "controls")["name"],
+  },
   report: {
     "$.findings[0].severity": (output) => (first(output, "findings")["severity"] = "low"),
     "$.summary": (output) => delete (output["summary"] as Json)["mandatory"],
   },
   rules: {
     "$.rules[0].id": (output) => (first(output, "rules")["id"] = "Rule 1"),
+    "$.rules[0].group": (output) => (first(output, "rules")["group"] = "odds and ends"),
+    "$.rules[0].judged": (output) => (first(output, "rules")["judged"] = "now and then"),
+    "$.rules[0].options.odd.items": (output) =>
+      (first(output, "rules")["options"] = {
+        odd: { type: "array", description: "Odd.", default: [], items: {} },
+      }),
     "$.rules[0].options.odd": (output) => (first(output, "rules")["options"] = { odd: {} }),
     "$.tool.version": (output) => (output["tool"] = { name: "azure-lockdown", version: "" }),
   },
@@ -68,7 +81,7 @@ describe("the published schemas", () => {
 
   it("are one for each form that a program reads, named by what they are", () => {
     const files = readdirSync(join(__dirname, "../../docs/schemas")).sort();
-    const names = [...Object.keys(OUTPUTS), "question"].sort();
+    const names = [...Object.keys(OUTPUTS), "question", "suppressions"].sort();
     assert.deepEqual(
       files,
       names.map((name) => `${name}-1.schema.json`),

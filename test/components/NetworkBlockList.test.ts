@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 
 import { NetworkBlockList, type NetworkBlockListArgs } from "../../components/NetworkBlockList";
 import type { SecurityRule } from "../../components/networkBlockListPlan";
-import { blockList, NOW } from "./fixtures";
+import { readModel } from "../../egress/read";
+import { type BlockEntry, readBlockEntries } from "../../egress/read/posture";
+import { findingsOf } from "../../policypack/rule";
+import { ruleCalled } from "../policypack/context";
+import { blockEntry, blockList, NOW } from "./fixtures";
 import {
   allCreated,
   allMessages,
@@ -17,6 +21,7 @@ import {
 
 const NSG = "azure-native:network:NetworkSecurityGroup";
 const RULE = "azure-native:network:SecurityRule";
+const COMPONENT = "azure-lockdown:network:NetworkBlockList";
 const ARGS: NetworkBlockListArgs = {
   resourceGroupName: "rg",
   location: "westeurope",
@@ -27,6 +32,10 @@ const ARGS: NetworkBlockListArgs = {
   },
 };
 const rulesOf = (group: Created): SecurityRule[] => group.inputs["securityRules"] as SecurityRule[];
+
+const textIn = (read: BlockEntry["reason"]): string => (read.kind === "known" ? read.value : read.kind);
+const timeIn = (end: BlockEntry["end"]): string =>
+  end.kind === "known" ? new Date(end.time).toISOString() : end.kind;
 
 describe("NetworkBlockList", () => {
   runEachTest();
@@ -65,10 +74,29 @@ describe("NetworkBlockList", () => {
     const made = await make({
       blockList: blockList({ address: "20.50.1.1", addedAt: "2026-11-20T00:00:00Z" }),
     });
-    assert.ok(!JSON.stringify(allCreated().map((r) => r.inputs)).includes("20.50.1.1"));
+    const inAzure = allCreated().filter(({ type }) => type !== COMPONENT);
+    assert.ok(!JSON.stringify(inAzure.map((r) => r.inputs)).includes("20.50.1.1"));
     assert.equal((await valueOf(made.expiredBlocks))[0]?.address, "20.50.1.1");
     assert.deepEqual(await valueOf(made.activeBlocks), []);
     assert.equal(await valueOf(made.nextExpiry), null);
+  });
+
+  it("keeps the entries with their ends as inputs, which the policy pack judges", async () => {
+    const stale = blockEntry({ address: "20.50.1.1", addedAt: "2026-11-10T00:00:00Z" });
+    await make({ blockList: blockList({}, stale) });
+    const properties = findCreatedResource(COMPONENT, "guard").inputs;
+    const model = readModel([{ urn: "guard", type: COMPONENT, name: "guard", properties }]);
+    const read = readBlockEntries(model.estate);
+    assert.deepEqual(
+      read.map(({ address, reason, end, ended }) => [textIn(address), textIn(reason), timeIn(end), ended]),
+      [
+        ["20.50.1.77", "C2 server", "2026-11-25T11:00:00.000Z", false],
+        ["20.50.1.1", "C2 server", "2026-11-11T00:00:00.000Z", true],
+      ],
+    );
+    const findings = findingsOf(ruleCalled("block-entries-current"), model, {}, { now: NOW });
+    assert.match(findings[0]?.message ?? "", /The block of 20\.50\.1\.1 ended 13 days ago/);
+    assert.equal(findings.length, 1);
   });
 
   it("puts out the active blocks and the next end, for the pipeline to schedule a run", async () => {

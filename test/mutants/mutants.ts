@@ -512,7 +512,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "an association of the classic provider is passed over",
     file: "egress/read/network/attachment.ts",
-    find: "if (maybe.includes(owner))",
-    replace: "if (maybe.length > 99)",
+    find: "if (!places.some((place) => means(place, owner, name))) continue;",
+    replace: "if (places.length < 99) continue;",
   },
 ];

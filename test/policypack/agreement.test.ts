@@ -35,7 +35,7 @@ function packVerdict(resources: readonly Resource[], preview: boolean): Verdict 
     {
       clock: () => NOW,
       read: () => "",
-      told: Infinity,
+      told: { mandatory: Infinity, advisory: Infinity },
     },
   );
   const report: Parameters<typeof policy.validateStack>[1] = ({ name, urn, message, enforcementLevel }) => {

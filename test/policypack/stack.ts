@@ -44,6 +44,8 @@ export interface Setting {
   /** Entries of the configuration, as the engine reconciles them. */
   readonly entries?: Handshake["entries"];
   readonly files?: Readonly<Record<string, string>>;
+  /** Tell some findings of a rule and count the others, as the pack does; by default all are told. */
+  readonly grouped?: boolean;
 }
 
 /** Judges a stack as the engine has the pack do it in a preview: each resource, then all of them at the end. */
@@ -76,12 +78,16 @@ export function judgeStack(
   return violations;
 }
 
-function policyFor(rules: readonly Rule[], { preview, entries, files = {} }: Setting): JudgingPolicy {
+function policyFor(
+  rules: readonly Rule[],
+  { preview, entries, files = {}, grouped = false }: Setting,
+): JudgingPolicy {
   const [policy] = policiesOf(
     rules,
     { preview, entries },
     {
       clock: () => NOW,
+      ...(grouped ? {} : { told: { mandatory: Infinity, advisory: Infinity } }),
       read: (file) => {
         const text = files[file];
         if (text === undefined) throw new Error("no such file");

@@ -2,6 +2,7 @@ import {
   type AddressTerm,
   type Bounded,
   certain,
+  outboundRule,
   type Places,
   securityAdminRule,
   type SecurityAdminRule,
@@ -24,11 +25,19 @@ export interface PlacedRule {
   readonly collection: Entry | undefined;
 }
 
-/** All outbound security admin rules, once for each collection that they may be in. */
-export function placedRules(estate: Estate, places: Places): PlacedRule[] {
+/**
+ * All security admin rules of one direction, once for each collection that they may be in.
+ *
+ * @param meaning of a rule of that direction. Default is outbound.
+ */
+export function placedRules(
+  estate: Estate,
+  places: Places,
+  meaning: typeof outboundRule = outboundRule,
+): PlacedRule[] {
   const placed: (Omit<PlacedRule, "rule"> & { entry: Entry })[] = [];
   for (const entry of estate.ofKind("adminRule")) {
-    if (isInboundDefault(entry)) continue;
+    if (isDefaultOf(meaning === outboundRule ? INBOUND : OUTBOUND, entry)) continue;
     const reference = entry.properties.get("ruleCollectionName", "adminRuleCollectionId");
     const collections = entriesAt(estate, entry, reference, "adminRuleCollection");
     for (const collection of collections.length === 0 ? [undefined] : collections) {
@@ -43,15 +52,18 @@ export function placedRules(estate: Estate, places: Places): PlacedRule[] {
   return placed.flatMap(({ entry, ...place }) => {
     const manager = managerOf(estate, entry, place.configuration);
     const rank = managers.size > 1 ? rankOf(manager, entry) : FIRST;
-    const rule = securityAdminRule(fieldsOf(entry, estate), rank, places);
+    const rule = securityAdminRule(fieldsOf(entry, estate), rank, places, meaning);
     return rule === undefined ? [] : [{ ...place, rule }];
   });
 }
 
 /** Default rules are known by a flag alone, such as `AllowVirtualNetworkInbound`. */
-function isInboundDefault({ properties }: Entry): boolean {
-  return properties.get("direction").isAbsent && /inbound$/i.test(textOf(properties.get("flag")) ?? "");
+function isDefaultOf(direction: RegExp, { properties }: Entry): boolean {
+  return properties.get("direction").isAbsent && direction.test(textOf(properties.get("flag")) ?? "");
 }
+
+const INBOUND = /inbound$/i;
+const OUTBOUND = /outbound$/i;
 
 function configurationOf(estate: Estate, from: Entry): Configuration {
   const reference = from.properties.get("configurationName", "securityAdminConfigurationId");

@@ -38,7 +38,7 @@ export function learnedRoutes(
     subnet,
     ["routeTable", "routeTableId"],
     "routeTable",
-    { kind: "subnetRouteTable", subnet: "subnetId", other: "routeTableId" },
+    { kind: "subnetRouteTable", other: "routeTableId" },
     (entry) => entry,
   );
   // Without the table nothing is known about the subnet's routes, and its other readers say so.

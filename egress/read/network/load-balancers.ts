@@ -1,11 +1,30 @@
-import { type Families, loadBalancerMethod, type OutboundMethod, uncertain, type Unknown } from "../../azure";
+import {
+  type Families,
+  loadBalancerMethod,
+  type Location,
+  type OutboundMethod,
+  uncertain,
+  type Unknown,
+} from "../../azure";
 import type { Protocol } from "../../space";
 import { candidatesOf, type Entry, type Estate, lastSegment } from "../estate";
 import { textOf, type Value } from "../value";
 import { idOf } from "./attachment";
-import { isPool, type Membership, type Pool } from "./back-end-pools";
+import { isPool, type Membership, type Pool, poolOf } from "./back-end-pools";
 import { chainedBy } from "./outbound-methods";
 import { type IpVersion, publicAddressAt } from "./ip-version";
+
+/** What gives the members of a pool a way out without being meant to: a load-balancing rule, or the Basic SKU (E96, E100). */
+export interface ImplicitEgress {
+  /** The rule, or the balancer's SKU. */
+  readonly at: Location;
+  /** The rule as it is written; undefined where the SKU gives the way out. */
+  readonly rule: Value | undefined;
+  /** Undefined where it is not among the resources read. */
+  readonly balancer: Entry | undefined;
+  /** What keeps it from being certain. */
+  readonly unknown: Unknown | undefined;
+}
 
 /** What the load balancers of an estate give the members of their pools; each is read once. */
 export class LoadBalancers {
@@ -41,9 +60,49 @@ export class LoadBalancers {
         const families = family(frontend.version, version);
         if (!families.ipv4 && !families.ipv6) return [];
         const reason = frontend.unknown ?? grant.unknown ?? unknown;
-        return [uncertain(methodOf(balancer, grant.protocols, families), reason)];
+        const method = { ...methodOf(balancer, grant.protocols, families), grantedBy: grant.at };
+        return [uncertain(method, reason)];
       });
     });
+  }
+
+  /** What gives a way out without an outbound rule, of all balancers and of rules whose balancer was not read. */
+  implicit(): ImplicitEgress[] {
+    const stray = this.estate.ofKind("loadBalancerRule").flatMap((rule): ImplicitEgress[] => {
+      const end = rule.properties.get("loadbalancerId");
+      if (candidatesOf(this.estate.follow(rule, end, "loadBalancer")).length > 0) return [];
+      const unknown = end.isUnknown
+        ? end.unknown
+        : end.because("is a load balancer that is not among those read");
+      return grantOf(rule, rule.properties, []).map(({ at }) => ({
+        at,
+        rule: rule.properties,
+        balancer: undefined,
+        unknown,
+      }));
+    });
+    const read = this.estate.ofKind("loadBalancer").flatMap((balancer) => {
+      // One of the Global tier has balancers in its pools, and gives no outbound access.
+      const tier = balancer.properties.get("sku").get("tier");
+      const global = textOf(tier.isAbsent ? balancer.properties.get("skuTier") : tier);
+      if (global?.toLowerCase() === "global") return [];
+      return this.grantsOf(balancer).flatMap((grant): ImplicitEgress[] => {
+        const [first, ...others] = grant.frontends;
+        if (grant.kind === "outbound" || first === undefined || !this.hasMembers(grant, balancer)) return [];
+        const doubtful = [first, ...others].every((frontend) => frontend.unknown !== undefined);
+        const unknown = grant.unknown ?? (doubtful ? first.unknown : undefined);
+        return [{ at: grant.at, rule: grant.rule, balancer, unknown }];
+      });
+    });
+    return [...read, ...stray];
+  }
+
+  /** Whether there is a pool that a grant is for. */
+  private hasMembers({ pools }: Grant, balancer: Entry): boolean {
+    if (pools !== undefined) return pools.length > 0;
+    if (!balancer.properties.get("backendAddressPools").isAbsent) return true;
+    const separate = this.estate.ofKind("backendPool").flatMap((pool) => poolOf(this.estate, pool));
+    return separate.some((pool) => pool.balancer === balancer);
   }
 
   /** Whether a grant is for a pool, and what keeps that from being certain. */
@@ -71,23 +130,35 @@ export class LoadBalancers {
     const skuName = sku.isUnknown ? sku : sku.get("name").isAbsent ? sku : sku.get("name");
     const written = textOf(skuName)?.toLowerCase();
     const open = frontends.filter(({ isPublic }) => isPublic);
-    const basic: Grant = { owner: balancer, pools: undefined, protocols: ["Tcp", "Udp"], frontends: open };
+    const basic: Grant = {
+      kind: "sku",
+      at: { urn: balancer.resource.urn, property: skuName.path },
+      owner: balancer,
+      pools: undefined,
+      protocols: ["Tcp", "Udp"],
+      frontends: open,
+    };
     // A Basic load balancer gives its pool outbound access, and cannot be told not to (E100).
     if (written === "basic" || skuName.isAbsent) return [basic];
-    const inline = [
-      ...properties.get("outboundRules").items(),
-      ...properties.get("loadBalancingRules").items(),
-    ].flatMap((rule) => grantOf(balancer, rule, frontends));
+    const inline = (["outboundRules", "loadBalancingRules"] as const).flatMap((list) =>
+      properties
+        .get(list)
+        .objects()
+        .flatMap((rule) => grantOf(balancer, rule, frontends, list === "outboundRules")),
+    );
     const separate = (this.rules.get(balancer) ?? []).flatMap((rule) =>
-      grantOf(rule, rule.properties, frontends),
+      grantOf(rule, rule.properties, frontends, rule.kind === "loadBalancerOutboundRule"),
     );
     const rules = [...inline, ...separate];
     return written === undefined ? [{ ...basic, unknown: skuName.unknown }, ...rules] : rules;
   }
 }
 
-/** What one rule of a balancer gives. */
+/** What one rule of a balancer gives, or its SKU. */
 interface Grant {
+  readonly kind: "sku" | "outbound" | "balancing";
+  readonly at: Location;
+  readonly rule?: Value;
   readonly owner: Entry;
   /** References to the pools that it is for; undefined for all. */
   readonly pools: readonly Value[] | undefined;
@@ -98,7 +169,7 @@ interface Grant {
 }
 
 /** An outbound rule, or a load-balancing rule that has no word against outbound access (E96, E97). */
-function grantOf(owner: Entry, rule: Value, frontends: readonly Frontend[]): Grant[] {
+function grantOf(owner: Entry, rule: Value, frontends: readonly Frontend[], outbound = false): Grant[] {
   const closed = rule.get("disableOutboundSnat");
   if (textOf(closed)?.toLowerCase() === "true") return [];
   const pools = [
@@ -109,6 +180,9 @@ function grantOf(owner: Entry, rule: Value, frontends: readonly Frontend[]): Gra
   ].filter((pool) => !pool.isAbsent);
   return [
     {
+      kind: outbound ? "outbound" : "balancing",
+      at: rule,
+      rule,
       owner,
       pools,
       protocols: protocolsOf(rule),
@@ -140,7 +214,7 @@ interface Frontend {
 function frontendsOf(estate: Estate, balancer: Entry): Frontend[] {
   return balancer.properties
     .get("frontendIPConfigurations")
-    .items()
+    .objects()
     .map((frontend) => {
       const address = frontend.get("publicIPAddress", "publicIpAddressId");
       const prefix = frontend.get("publicIPPrefix", "publicIpPrefixId");
@@ -170,7 +244,9 @@ function chosen(rule: Value, frontends: readonly Frontend[]): readonly Frontend[
     return (lastSegment(textOf(id)) ?? textOf(id.get("name")))?.toLowerCase();
   });
   const known = frontends.filter(({ name }) => name !== undefined && names.includes(name));
-  const all = names.length > 0 && names.every((name) => frontends.some((each) => each.name === name));
+  const isRead = (name: string | undefined): boolean =>
+    name !== undefined && frontends.some((each) => each.name === name);
+  const all = names.length > 0 && names.every(isRead);
   return (all ? known : frontends).filter(({ isPublic }) => isPublic);
 }
 

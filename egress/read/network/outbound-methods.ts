@@ -27,7 +27,6 @@ function natGatewayMethods(estate: Estate, owner: Entry, subnet: Value): Outboun
     "natGateway",
     {
       kind: "subnetNatGateway",
-      subnet: "subnetId",
       other: "natGatewayId",
     },
     (entry) => entry,

@@ -1,4 +1,4 @@
-import { type Entry, type Estate, lastSegment, nameOf } from "../estate";
+import { candidatesOf, type Entry, type Estate, lastSegment, nameOf } from "../estate";
 import { textOf, type Value } from "../value";
 import { idOf } from "./attachment";
 
@@ -18,16 +18,23 @@ export interface SubnetPlace {
  */
 export function subnetsAt(estate: Estate, from: Entry, reference: Value): SubnetPlace[] {
   const id = idOf(reference);
-  const target = estate.follow(from, id, "subnet");
-  if (target.kind === "entry") return [{ owner: target.entry, name: undefined }];
-  if (target.kind === "oneOf") return target.entries.map((owner) => ({ owner, name: undefined }));
-  // Written inside its network; or only its network is known, and it may be any subnet of that (R5).
   const text = textOf(id);
+  const found = candidatesOf(estate.follow(from, id, "subnet")).filter((each) => mayHaveId(each, text));
+  if (found.length > 0) return found.map((owner) => ({ owner, name: undefined }));
+  // Written inside its network; or only its network is known, and it may be any subnet of that (R5).
   const owner =
     text === undefined
       ? estate.madeFrom(from, /^\w+/.exec(id.path)?.[0] ?? "", "virtualNetwork")
       : networkIn(estate, text);
   return owner === undefined ? [] : [{ owner, name: lastSegment(text) }];
+}
+
+/** Subnets of one name stand in many networks: an id says in which. */
+function mayHaveId({ resource, properties }: Entry, id: string | undefined): boolean {
+  if (id === undefined || resource.id?.toLowerCase() === id.toLowerCase()) return true;
+  const network = /\/virtualNetworks\/([^/]+)\//i.exec(id)?.[1];
+  const own = lastSegment(textOf(properties.get("virtualNetworkName")));
+  return network === undefined || own === undefined || own.toLowerCase() === network.toLowerCase();
 }
 
 /** Whether a place means a subnet. */
@@ -36,6 +43,12 @@ export function means(place: SubnetPlace, owner: Entry, name: string): boolean {
   return (
     owner.kind === "subnet" || place.name === undefined || place.name.toLowerCase() === name.toLowerCase()
   );
+}
+
+/** Whether places are one subnet for certain. */
+export function isSure(places: readonly SubnetPlace[]): boolean {
+  const [first, ...others] = places;
+  return others.length === 0 && (first?.owner.kind === "subnet" || first?.name !== undefined);
 }
 
 /** The virtual network in whose id a subnet's id stands. */

@@ -165,7 +165,6 @@ function readSubnet(
       "networkSecurityGroup",
       {
         kind: "subnetSecurityGroup",
-        subnet: "subnetId",
         other: "networkSecurityGroupId",
       },
       (entry) => entry.resource.urn,
@@ -178,7 +177,6 @@ function readSubnet(
       "routeTable",
       {
         kind: "subnetRouteTable",
-        subnet: "subnetId",
         other: "routeTableId",
       },
       (entry) => routesOf(entry, estate),

@@ -23,7 +23,7 @@ export function writtenInterfaces(estate: Estate): WrittenInterface[] {
       properties: nic.properties,
       property: "",
       name: nic.resource.name,
-      configurations: nic.properties.get("ipConfigurations").items(),
+      configurations: nic.properties.get("ipConfigurations").objects(),
       defaultOutbound: !flexible.has(nic),
     })),
     ...machines.flatMap((machine) =>
@@ -34,9 +34,12 @@ export function writtenInterfaces(estate: Estate): WrittenInterface[] {
       ),
     ),
     ...estate.ofKind("scaleSet").flatMap((set) => {
-      const profile = set.properties.get("virtualMachineProfile").get("networkProfile");
+      const profiles = set.properties
+        .get("virtualMachineProfile")
+        .objects()
+        .flatMap((profile) => profile.get("networkProfile").objects());
       return [
-        profile.get("networkInterfaceConfigurations"),
+        ...profiles.map((profile) => profile.get("networkInterfaceConfigurations")),
         set.properties.get("networkInterfaces", "networkProfiles"),
       ].flatMap((interfaces) => inside(set, interfaces, !isFlexible(set)));
     }),
@@ -59,7 +62,7 @@ export function linksByInterface(
 }
 
 function inside(owner: Entry, interfaces: Value, defaultOutbound: boolean): WrittenInterface[] {
-  const all = interfaces.items();
+  const all = interfaces.objects();
   return all.map((properties) => ({
     owner,
     properties,
@@ -68,7 +71,7 @@ function inside(owner: Entry, interfaces: Value, defaultOutbound: boolean): Writ
       all.length === 1
         ? (nameOf(owner) ?? owner.resource.name)
         : `${owner.resource.name}/${textOf(properties.get("name")) ?? properties.path}`,
-    configurations: properties.get("ipConfigurations").items(),
+    configurations: properties.get("ipConfigurations").objects(),
     defaultOutbound,
   }));
 }

@@ -1,7 +1,8 @@
-import { type Control, controlsOf } from "../policypack/frameworks";
-import { docsOf, type OptionSchema, type Rule } from "../policypack/rule";
-import { formatJson, labelled, painter, paragraph, plural } from "../report";
-import { TOOL } from "./tool";
+import { controlsLabel, controlsOf } from "../../policypack/frameworks";
+import { byGroup } from "../../policypack/groups";
+import { docsOf, type OptionSchema, type Rule } from "../../policypack/rule";
+import { formatJson, labelled, painter, paragraph, plural, rulesTable } from "../../report";
+import { TOOL } from "../tool";
 
 /** The rule catalogue for programs. */
 export function jsonCatalogue(rules: readonly Rule[]): string {
@@ -10,7 +11,9 @@ export function jsonCatalogue(rules: readonly Rule[]): string {
     tool: TOOL,
     rules: rules.map(({ meta, options }) => ({
       id: meta.id,
+      group: meta.group,
       severity: meta.severity,
+      judged: meta.judged ?? "resource",
       title: meta.title,
       why: meta.why,
       options,
@@ -34,23 +37,37 @@ export function textCatalogue(rules: readonly Rule[], { colour }: { readonly col
   return `${[`${plural(rules.length, "rule")}.`, ...blocks].join("\n\n")}\n`;
 }
 
+/** The rule catalogue as Markdown: a table for each group. */
+export function markdownCatalogue(rules: readonly Rule[]): string {
+  const blocks = byGroup(rules).flatMap((group) => [
+    `## ${group.title}`,
+    rulesTable(
+      group.rules.map(({ meta }) => ({
+        ...meta,
+        judged: meta.judged ?? "resource",
+        frameworks: controlsLabel(controlsOf(meta.id)),
+      })),
+      (id) => `docs/rules/${id}.md`,
+    ),
+  ]);
+  return `${["# Rules", `${plural(rules.length, "rule")}.`, ...blocks].join("\n\n")}\n`;
+}
+
 function detailsOf({ meta, options }: Rule): (readonly [label: string, text: string])[] {
   const named = Object.entries(options as Readonly<Record<string, OptionSchema>>);
+  const controls = controlsLabel(controlsOf(meta.id));
   return [
+    ["group", meta.group],
     ...named.map(([name, schema], i): [string, string] => [
       i === 0 ? "options" : "",
-      `${name} (default ${JSON.stringify(schema.default)}): ${schema.description}`,
+      `${name} (default ${shown(schema.default)}): ${schema.description}`,
     ]),
-    ["frameworks", frameworksOf(controlsOf(meta.id))],
+    ...(controls === "" ? [] : [["frameworks", controls] as const]),
     ["docs", docsOf(meta)],
   ];
 }
 
-/** `MCSB NS-1; NIST 800-53 SC-7, AC-4`. */
-function frameworksOf(controls: readonly Control[]): string {
-  const byFramework = new Map<string, string[]>();
-  for (const { framework, control } of controls) {
-    byFramework.set(framework, [...(byFramework.get(framework) ?? []), control]);
-  }
-  return [...byFramework].map(([framework, names]) => `${framework} ${names.join(", ")}`).join("; ");
+/** As JSON, with blanks at which a line can be broken. */
+function shown(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(shown).join(", ")}]` : JSON.stringify(value);
 }
