@@ -60,8 +60,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the default rules deny the Internet",
     file: "egress/azure/network-security-group.ts",
-    find: 'rule("AllowInternetOutBound", 65001, "Allow"',
-    replace: 'rule("AllowInternetOutBound", 65001, "Deny"',
+    find: '"AllowInternetOutBound", 65001, "Allow"',
+    replace: '"AllowInternetOutBound", 65001, "Deny"',
   },
   {
     name: "tags are told apart by letter case",
@@ -514,5 +514,77 @@ export const MUTANTS: readonly Mutant[] = [
     file: "egress/read/network/attachment.ts",
     find: "if (!places.some((place) => means(place, owner, name))) continue;",
     replace: "if (places.length < 99) continue;",
+  },
+  {
+    name: "a finding that waits for the update is none",
+    file: "policypack/judge.ts",
+    find: "unknown.length > 0 && unknown.every",
+    replace: "unknown.length >= 0 || unknown.every",
+  },
+  {
+    name: "a rule that fails passes",
+    file: "policypack/judge.ts",
+    find: "} catch (error) {\n      const text",
+    replace: "} catch (error) {\n      if (level.length > 0) return [];\n      const text",
+  },
+  {
+    name: "a suppression never ends",
+    file: "policypack/suppressions.ts",
+    find: "suppression.end > now);",
+    replace: "suppression.end > new Date(0));",
+  },
+  {
+    name: "a suppression of one rule is one of all",
+    file: "policypack/suppressions.ts",
+    find: "finding.rule === rule &&",
+    replace: "rule.length > 0 &&",
+  },
+  {
+    name: "a part of a URN is enough for a suppression",
+    file: "policypack/suppressions.ts",
+    find: "new RegExp(`^${parts",
+    replace: "new RegExp(`${parts",
+  },
+  {
+    name: "a preset counts more than a rule's own entry",
+    file: "policypack/configuration/configuration.ts",
+    find: "levels[id] ?? own ?? begun?.level ?? severity",
+    replace: "levels[id] ?? begun?.level ?? own ?? severity",
+  },
+  {
+    name: "an update lets through what it has seen the family of",
+    file: "policypack/engine/arrivals.ts",
+    find: 'finding.severity === "mandatory" &&',
+    replace: 'finding.severity === "advisory" &&',
+  },
+  {
+    name: "a preview passes what the update rejects on its way",
+    file: "policypack/engine/policies.ts",
+    find: "[...found, ...this.hazards(resources, found)]",
+    replace: "[...found]",
+  },
+  {
+    name: "a security rule is judged without its group",
+    file: "policypack/engine/families.ts",
+    find: "if (name !== undefined) return `group ${name}`;",
+    replace: "if (name !== undefined) return resource.urn;",
+  },
+  {
+    name: "what is told at the end of an update is told twice",
+    file: "policypack/engine/policies.ts",
+    find: "!this.reported.has(keyOf(finding))",
+    replace: "this.reported.size >= 0",
+  },
+  {
+    name: "a file of suppressions with a fault counts for what it is worth",
+    file: "policypack/engine/policies.ts",
+    find: 'if ("suppressions" in content) return',
+    replace: 'if (!("suppressions" in content)) return { suppressions: [], faults: [] };\n  else return',
+  },
+  {
+    name: "ids that nobody knows lead to the first resource of several",
+    file: "egress/read/address-terms.ts",
+    find: "target.entries.length !== unknown.length",
+    replace: "target.entries.length > unknown.length",
   },
 ];
