@@ -2,11 +2,14 @@ import * as resources from "@pulumi/azure-native/resources";
 import { readStackConfig } from "./components/config";
 import { DefenderPlans } from "./components/DefenderPlans";
 import { DiagnosticSettings } from "./components/DiagnosticSettings";
+import { EgressAlerts } from "./components/EgressAlerts";
+import { FlowLogs } from "./components/FlowLogs";
 import { LockedDownFirewall } from "./components/LockedDownFirewall";
 import { LockedDownSpoke } from "./components/LockedDownSpoke";
 import { NetworkBlockList } from "./components/NetworkBlockList";
 
-const { location, network, firewall: firewallSettings, blockList, defender, logs, tags } = readStackConfig();
+const config = readStackConfig();
+const { location, network, firewall: firewallSettings, blockList, defender, alerts, logs, tags } = config;
 
 const resourceGroup = new resources.ResourceGroup("lockdown", { location, tags });
 const shared = { resourceGroupName: resourceGroup.name, location, tags };
@@ -39,7 +42,7 @@ const diagnostics = new DiagnosticSettings("logs", {
   ...shared,
   ...logs,
   targets: {
-    firewall: { kind: "azureFirewall", resourceId: firewall.firewallId },
+    firewall: { kind: "azureFirewall", resourceId: firewall.firewallId, deletedWith: firewall.firewall },
     "firewall-ip": { kind: "publicIpAddress", resourceId: firewall.publicIpAddressId },
     "workload-nsg": { kind: "networkSecurityGroup", resourceId: guard.networkSecurityGroupId },
     hub: { kind: "virtualNetwork", resourceId: firewall.hubNetworkId },
@@ -47,7 +50,24 @@ const diagnostics = new DiagnosticSettings("logs", {
   },
 });
 
-if (defender !== undefined) new DefenderPlans("defender", defender);
+if (config.flowLogs !== undefined) {
+  new FlowLogs("flow-logs", {
+    ...shared,
+    ...config.flowLogs,
+    networks: { hub: firewall.hubNetworkId, spoke: spoke.networkId },
+    workspaceId: diagnostics.workspaceId,
+  });
+}
+
+if (alerts !== undefined) new EgressAlerts("egress-alerts", { ...shared, ...alerts });
+
+if (defender !== undefined) {
+  const alertExport = { ...shared, workspaceId: diagnostics.workspaceId };
+  new DefenderPlans("defender", {
+    ...defender,
+    alertExport: defender.alertExportElsewhere === undefined ? alertExport : undefined,
+  });
+}
 
 /** Resource group that holds everything. */
 export const resourceGroupName = resourceGroup.name;

@@ -29,6 +29,11 @@ export interface DiagnosticTarget {
   readonly kind: DiagnosticKind;
   /** Required. Its ARM id. */
   readonly resourceId: pulumi.Input<string>;
+  /**
+   * Optional. The resource itself, if it has a lock, which keeps its setting from being deleted as well. When both go,
+   * only the resource is deleted then, after its lock.
+   */
+  readonly deletedWith?: pulumi.Resource | undefined;
 }
 
 /** A Log Analytics workspace, and the settings that send it the logs of network resources. */
@@ -44,7 +49,13 @@ export class DiagnosticSettings extends pulumi.ComponentResource {
   constructor(name: string, args: DiagnosticSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     const retentionInDays = args.retentionDays ?? RETENTION_DAYS.default;
     refuseFaults(`DiagnosticSettings "${name}"`, retentionFaults(retentionInDays));
-    super("azure-lockdown:monitor:DiagnosticSettings", name, args, opts);
+    // The engine keeps the component's inputs, and what is only an order of deletion is none.
+    const targets = Object.entries(args.targets).map(([key, { kind, resourceId }]) => [
+      key,
+      { kind, resourceId },
+    ]);
+    const inputs = { ...args, targets: Object.fromEntries(targets) as object };
+    super("azure-lockdown:monitor:DiagnosticSettings", name, inputs, opts);
 
     const workspace = new operationalinsights.Workspace(
       `${name}-workspace`,
@@ -57,7 +68,7 @@ export class DiagnosticSettings extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const [key, { kind, resourceId }] of Object.entries(args.targets)) {
+    for (const [key, { kind, resourceId, deletedWith }] of Object.entries(args.targets)) {
       new monitor.DiagnosticSetting(
         `${name}-${key}`,
         {
@@ -67,7 +78,7 @@ export class DiagnosticSettings extends pulumi.ComponentResource {
           workspaceId: workspace.id,
           ...diagnosticCategories(kind),
         },
-        { parent: this },
+        { parent: this, ...(deletedWith !== undefined && { deletedWith }) },
       );
     }
 

@@ -2,6 +2,7 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { approvedPorts, type ApprovedDestination, type ApprovedPorts } from "./approvedDestinationsPlan";
 import type { BlockList, DatedBlock } from "./blockListPlan";
+import { lockAgainstDeletion } from "./deletionLock";
 import { refuseFaults } from "./fault";
 import { LockedDownFirewallPolicy } from "./LockedDownFirewallPolicy";
 import { activeBlocks, blockOfOwnAddress, firewallFaults } from "./lockedDownFirewallPlan";
@@ -34,6 +35,11 @@ export interface LockedDownFirewallArgs {
    * Default: closed.
    */
   readonly allowInfrastructureNames?: string | undefined;
+  /**
+   * Optional. The reason to leave the firewall and its policies without a lock, so that one call can delete them.
+   * Whoever deploys needs the right to write locks otherwise (Owner or User Access Administrator). Default: locked.
+   */
+  readonly allowDeletion?: string | undefined;
   /** Optional. Tags of all resources. */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
@@ -43,6 +49,8 @@ export interface LockedDownFirewallArgs {
  * deny, names resolved by its own proxy, the block list before everything else, then the approved destinations.
  */
 export class LockedDownFirewall extends pulumi.ComponentResource {
+  /** The firewall itself, for the option `deletedWith` of what hangs on it: its lock keeps that from being deleted. */
+  readonly firewall: pulumi.Resource;
   /** ARM id of the firewall. */
   readonly firewallId: pulumi.Output<string>;
   /** Private address of the firewall: next hop of the workload's default route, and its DNS server. */
@@ -94,6 +102,7 @@ export class LockedDownFirewall extends pulumi.ComponentResource {
         defaultSources: [args.clients],
         dnsServers: args.dnsServers ?? [],
         closeInfrastructure: args.allowInfrastructureNames === undefined,
+        lock: args.allowDeletion === undefined,
       },
       { parent: this },
     );
@@ -136,6 +145,11 @@ export class LockedDownFirewall extends pulumi.ComponentResource {
       { parent: this, dependsOn: policy.lastWritten },
     );
 
+    if (args.allowDeletion === undefined) {
+      lockAgainstDeletion(`${name}-firewall-lock`, firewall.id, { parent: this });
+    }
+
+    this.firewall = firewall;
     this.firewallId = firewall.id;
     this.privateIpAddress = privateAddress(firewall);
     this.publicIpAddress = publicIp.ipAddress.apply((address) => refuseOwnAddress(name, active, address));

@@ -2,6 +2,7 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApprovedDestination } from "./approvedDestinationsPlan";
 import type { DatedBlock } from "./blockListPlan";
+import { lockAgainstDeletion } from "./deletionLock";
 import {
   blockCollections,
   blockGroupAddresses,
@@ -29,6 +30,8 @@ export interface LockedDownFirewallPolicyArgs {
   readonly dnsServers: readonly string[];
   /** Required. Deny Azure's infrastructure names as well (E126). */
   readonly closeInfrastructure: boolean;
+  /** Required. Lock both policies against deletion. */
+  readonly lock: boolean;
   /** Optional. Tags of the policies and the IP group. */
   readonly tags?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
@@ -94,6 +97,11 @@ export class LockedDownFirewallPolicy extends pulumi.ComponentResource {
         { resourceGroupName: args.resourceGroupName, firewallPolicyName: policy.name, ...group },
         { parent: this, dependsOn: last },
       );
+    }
+
+    if (args.lock) {
+      lockAgainstDeletion(`${name}-base-lock`, base.id, { parent: this, dependsOn: blocks });
+      lockAgainstDeletion(`${name}-workload-lock`, policy.id, { parent: this, dependsOn: last });
     }
 
     this.policyId = policy.id;

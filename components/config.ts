@@ -12,7 +12,9 @@ import {
   type SecurityContactSettings,
 } from "./defenderPlansPlan";
 import { retentionFaults } from "./diagnosticSettingsPlan";
+import { emailFaults } from "./emailAddresses";
 import { at, describeFaults, type Fault } from "./fault";
+import { flowLogDaysFaults, type FlowLogSettings } from "./flowLogsPlan";
 import { settingFaults } from "./lockedDownFirewallPlan";
 import type { FirewallTier } from "./lockedDownFirewallPolicyPlan";
 import type { NeverBlockRange } from "./neverBlock";
@@ -32,11 +34,16 @@ export interface StackConfig {
     readonly availabilityZones?: readonly string[] | undefined;
     readonly dnsServers?: readonly string[] | undefined;
     readonly allowInfrastructureNames?: string | undefined;
+    readonly allowDeletion?: string | undefined;
     readonly approvedDestinations: readonly ApprovedDestination[];
   };
   readonly blockList: BlockList;
   /** Undefined where another stack manages Defender for this subscription. */
   readonly defender: DefenderConfig | undefined;
+  /** Undefined where another stack tells people of changes that can open egress. */
+  readonly alerts: { readonly emails: readonly string[] } | undefined;
+  /** Undefined where somebody else makes the flow logs. */
+  readonly flowLogs: FlowLogSettings | undefined;
   readonly logs: { readonly retentionDays?: number | undefined };
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -46,6 +53,7 @@ export interface DefenderConfig {
   readonly subscriptionId?: string | undefined;
   readonly plans?: DefenderPlanList | undefined;
   readonly securityContact: SecurityContactSettings;
+  readonly alertExportElsewhere?: string | undefined;
 }
 
 /** All that the configuration is made from. */
@@ -107,7 +115,9 @@ export function parseStackConfig(source: ConfigSource): ConfigResult {
   faults.push(...meaningFaults(raw, blockList));
   const { location, network, firewall } = raw;
   const defender = readDefender(raw.defender);
-  faults.push(...defender.faults);
+  const alerts = readAlerts(raw.alerts);
+  const flowLogs = readFlowLogs(raw.flowLogs);
+  faults.push(...defender.faults, ...alerts.faults, ...flowLogs.faults);
   if (faults.length > 0 || location === undefined || network === undefined || firewall === undefined) {
     return { faults: faults.map((fault) => ({ ...fault, path: `${source.namespace}:${fault.path}` })) };
   }
@@ -119,6 +129,8 @@ export function parseStackConfig(source: ConfigSource): ConfigResult {
       firewall,
       blockList,
       defender: defender.config,
+      alerts: alerts.config,
+      flowLogs: flowLogs.config,
       logs: raw.logs ?? {},
       tags: raw.tags ?? {},
     },
@@ -219,22 +231,60 @@ function ownRanges(network: RawConfig["network"] | undefined): NeverBlockRange[]
   return ranges.map(([prefix, reason]) => ({ prefix, reason }));
 }
 
-function readDefender(raw: RawConfig["defender"] | undefined): {
-  config: DefenderConfig | undefined;
-  faults: Fault[];
-} {
-  if (raw === undefined) return { config: undefined, faults: [] };
-  const { managedElsewhere, securityContact, plans, subscriptionId } = raw;
-  if (managedElsewhere !== undefined) {
-    const others = Object.keys(raw).filter((key) => key !== "managedElsewhere");
-    if (others.length === 0) return { config: undefined, faults: [] };
-    const fault: Fault = {
-      path: "defender.managedElsewhere",
+/** A section as it is to be used, if it is at all, and what is wrong with it. */
+interface ReadSection<Config> {
+  readonly config: Config | undefined;
+  readonly faults: Fault[];
+}
+
+/** What is wrong with a section that says that others see to it, and says something else beside. */
+function besideElsewhere(section: string, raw: object, example: string): Fault[] {
+  const others = Object.keys(raw).filter((key) => key !== "managedElsewhere");
+  if (others.length === 0) return [];
+  return [
+    {
+      path: `${section}.managedElsewhere`,
       problem: `stands beside [${others.join(", ")}]`,
-      expected: "either the reason why another stack manages Defender, or the settings, not both",
-      example: "{ securityContact: { emails: [soc@contoso.com] } }",
+      expected: "either the reason why somebody else sees to it, or the settings, not both",
+      example,
+    },
+  ];
+}
+
+function readAlerts(raw: RawConfig["alerts"] | undefined): ReadSection<{ emails: readonly string[] }> {
+  if (raw === undefined) return { config: undefined, faults: [] };
+  const { managedElsewhere, emails } = raw;
+  const example = "{ emails: [soc@contoso.com] }";
+  if (managedElsewhere !== undefined)
+    return { config: undefined, faults: besideElsewhere("alerts", raw, example) };
+  if (emails === undefined) {
+    const fault: Fault = {
+      path: "alerts.emails",
+      problem: "is missing",
+      expected: "who is mailed, or managedElsewhere with the reason why this stack mails nobody",
+      example,
     };
     return { config: undefined, faults: [fault] };
+  }
+  return { config: { emails }, faults: emailFaults(emails).map((fault) => at("alerts", fault)) };
+}
+
+function readFlowLogs(raw: RawConfig["flowLogs"] | undefined): ReadSection<FlowLogSettings> {
+  if (raw === undefined) return { config: {}, faults: [] };
+  const { managedElsewhere, ...settings } = raw;
+  if (managedElsewhere !== undefined) {
+    return { config: undefined, faults: besideElsewhere("flowLogs", raw, "{ retentionDays: 90 }") };
+  }
+  const days = settings.retentionDays === undefined ? [] : flowLogDaysFaults(settings.retentionDays);
+  return { config: settings, faults: days.map((fault) => at("flowLogs", fault)) };
+}
+
+function readDefender(raw: RawConfig["defender"] | undefined): ReadSection<DefenderConfig> {
+  if (raw === undefined) return { config: undefined, faults: [] };
+  const { managedElsewhere, securityContact, plans, subscriptionId, alertExportElsewhere } = raw;
+  if (managedElsewhere !== undefined) {
+    const example = "{ securityContact: { emails: [soc@contoso.com] } }";
+    return { config: undefined, faults: besideElsewhere("defender", raw, example) };
   }
   const faults = defenderPlanFaults(plans ?? {}).map((fault) => at("defender.plans", fault));
   if (securityContact === undefined) {
@@ -249,7 +299,7 @@ function readDefender(raw: RawConfig["defender"] | undefined): {
   faults.push(
     ...securityContactFaults(securityContact).map((fault) => at("defender.securityContact", fault)),
   );
-  return { config: { subscriptionId, plans, securityContact }, faults };
+  return { config: { subscriptionId, plans, securityContact, alertExportElsewhere }, faults };
 }
 
 /** The one clock: the configured time, else that of the environment, else the wall clock. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ApprovedDestination } from "./approvedDestinationsPlan";
 import type { BlockEntry } from "./blockListPlan";
 import type { DefenderPlanSettings, SecurityContactSettings } from "./defenderPlansPlan";
+import type { FlowLogSettings } from "./flowLogsPlan";
 import type { FirewallTier } from "./lockedDownFirewallPolicyPlan";
 import type { NetworkPlan } from "./networkPlan";
 import type { NeverBlockRange } from "./neverBlock";
@@ -87,6 +88,10 @@ const firewall = hinted(
       "the reason why Azure's infrastructure names stay open",
       '"VM images come from the platform repository"',
     ).optional(),
+    allowDeletion: sentence(
+      "the reason why the firewall and its policies have no lock against deletion",
+      '"The test stack is destroyed every night"',
+    ).optional(),
     approvedDestinations: hinted(
       z.array(approvedDestination),
       "a list of approved destinations, [] for none",
@@ -126,6 +131,10 @@ const neverBlockRange = hinted(
 const defenderPlan = hinted(
   z.strictObject({
     tier: hinted(z.enum(["Standard", "Free"]), "Standard (on) or Free (off)", "Standard").optional(),
+    reason: sentence(
+      "the reason why the plan is off",
+      '"Nothing of the kind in this subscription"',
+    ).optional(),
     subPlan: sentence("a sub-plan", "P2").optional(),
     extensions: hinted(
       z.record(z.string(), hinted(z.boolean(), "true or false", "true")),
@@ -168,6 +177,10 @@ const defender = hinted(
       "{ VirtualMachines: { subPlan: P2 } }",
     ).optional(),
     securityContact: securityContact.optional(),
+    alertExportElsewhere: sentence(
+      "the reason why this stack does not hand alerts on to its workspace",
+      '"Sentinel\'s own connector takes them"',
+    ).optional(),
   }),
   "Defender's plans and contact, or the reason why another stack manages them",
   "{ securityContact: { emails: [soc@contoso.com] } }",
@@ -181,6 +194,47 @@ const logs = hinted(
   "{ retentionDays: 365 }",
 );
 
+const alerts = hinted(
+  z.strictObject({
+    managedElsewhere: sentence(
+      "the reason why this stack tells nobody of changes that can open egress",
+      '"The platform team\'s stack watches the activity log of this subscription"',
+    ).optional(),
+    emails: texts("e-mail address", "soc@contoso.com").optional(),
+  }),
+  "who is mailed of changes that can open egress, or the reason why another stack sees to it",
+  "{ emails: [soc@contoso.com] }",
+);
+
+const flowLogs = hinted(
+  z.strictObject({
+    managedElsewhere: sentence(
+      "the reason why this stack makes no flow logs",
+      '"Azure Policy of the landing zone makes them"',
+    ).optional(),
+    retentionDays: hinted(z.number(), "a whole number of days from 90 to 365", "90").optional(),
+    storageAccountId: hinted(
+      z
+        .string()
+        .regex(
+          /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
+        ),
+      "the ARM id of a storage account of the same region",
+      "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/logs/providers/Microsoft.Storage/storageAccounts/contosoflows",
+    ).optional(),
+    networkWatcher: hinted(
+      z.strictObject({
+        resourceGroupName: sentence("the watcher's resource group", "NetworkWatcherRG").optional(),
+        name: sentence("the watcher's name", "NetworkWatcher_westeurope").optional(),
+      }),
+      "the network watcher of the region",
+      "{ resourceGroupName: NetworkWatcherRG, name: NetworkWatcher_westeurope }",
+    ).optional(),
+  }) satisfies z.ZodType<FlowLogSettings>,
+  "settings of the flow logs, or the reason why there are none",
+  "{ retentionDays: 90 }",
+);
+
 /** All keys of the project's namespace. Keys that are not optional have no sensible default. */
 export const configSchema = z.strictObject({
   location: hinted(
@@ -191,6 +245,8 @@ export const configSchema = z.strictObject({
   network,
   firewall,
   defender,
+  alerts,
+  flowLogs: flowLogs.optional(),
   blockList: hinted(z.array(blockEntry), "a list of block entries", "[]").optional(),
   neverBlock: hinted(z.array(neverBlockRange), "a list of ranges that no block may touch", "[]").optional(),
   allowDocumentationRanges: hinted(z.boolean(), "true or false", "true").optional(),

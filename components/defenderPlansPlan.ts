@@ -1,3 +1,4 @@
+import { emailFaults } from "./emailAddresses";
 import type { Fault } from "./fault";
 import { didYouMean } from "./suggest";
 
@@ -5,6 +6,8 @@ import { didYouMean } from "./suggest";
 export interface DefenderPlanSettings {
   /** Optional. `Free` turns the plan off: a plan of a subscription cannot be deleted (H5a). Default: `Standard`. */
   readonly tier?: "Standard" | "Free" | undefined;
+  /** Required with the tier `Free` for a plan that is on by default: why it is off. */
+  readonly reason?: string | undefined;
   /** Optional. Sub-plan, where the plan has any. Default: the one that covers most. */
   readonly subPlan?: string | undefined;
   /** Optional. Extensions to turn on or off, by name. Default: those that are marked so in the catalogue. */
@@ -57,8 +60,20 @@ interface CatalogueExtension {
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** Plans that are on where nothing else is said: the one that raises network-layer alerts (H1). */
-export const DEFAULT_PLANS: DefenderPlanList = { VirtualMachines: {} };
+/** Plans that are on where nothing else is said. `VirtualMachines` is the one that raises network-layer alerts (H1). */
+export const DEFAULT_PLANS: DefenderPlanList = {
+  VirtualMachines: {},
+  StorageAccounts: {},
+  SqlServers: {},
+  SqlServerVirtualMachines: {},
+  OpenSourceRelationalDatabases: {},
+  CosmosDbs: {},
+  AppServices: {},
+  KeyVaults: {},
+  Arm: {},
+  Containers: {},
+  CloudPosture: {},
+};
 
 /**
  * Plans, sub-plans and extensions (H4). The order is that of writing, one after the other. Extensions that cost by
@@ -112,6 +127,11 @@ const RETIRED: Readonly<Record<string, string>> = {
   Dns: "VirtualMachines with sub-plan P2",
 };
 
+/** The plans as the user has them: those that are on by default, and what is said otherwise. */
+export function withDefaultPlans(plans: DefenderPlanList | undefined): DefenderPlanList {
+  return { ...DEFAULT_PLANS, ...plans };
+}
+
 /** The Pricing resources for the plans, in the order in which they must be written. */
 export function planDefender(plans: DefenderPlanList): PricingPlan[] {
   return Object.entries(CATALOGUE).flatMap(([pricingName, entry]): PricingPlan[] => {
@@ -137,7 +157,7 @@ export function planDefender(plans: DefenderPlanList): PricingPlan[] {
 export function defenderWarnings(plans: DefenderPlanList): string[] {
   const servers = plans["VirtualMachines"];
   if (servers === undefined || servers.tier === "Free") {
-    return ["plan VirtualMachines is not on: Defender will not report traffic to malicious machines"];
+    return ["plan VirtualMachines is off: Defender will not report traffic to malicious machines"];
   }
   if (servers.subPlan !== "P1") return [];
   return [
@@ -173,6 +193,14 @@ function settingsFaults(name: string, settings: DefenderPlanSettings, entry: Cat
   const faults: Fault[] = [];
   const { subPlans = [], extensions = {} } = entry;
   const { subPlan } = settings;
+  if (settings.tier === "Free" && name in DEFAULT_PLANS && (settings.reason ?? "").trim() === "") {
+    faults.push({
+      path: `${name}.reason`,
+      problem: settings.reason === undefined ? "is missing" : "is empty",
+      expected: "the reason why a plan that is on by default is off",
+      example: `${name}: { tier: Free, reason: "Nothing of the kind in this subscription" }`,
+    });
+  }
   if (subPlan !== undefined && !subPlans.includes(subPlan)) {
     faults.push({
       path: `${name}.subPlan`,
@@ -200,14 +228,6 @@ function settingsFaults(name: string, settings: DefenderPlanSettings, entry: Cat
 }
 
 /** Everything that is wrong with the contact. */
-export function securityContactFaults(contact: SecurityContactSettings): Fault[] {
-  const faults: Fault[] = [];
-  const expected = "an e-mail address that people read";
-  const example = "soc@contoso.com";
-  if (contact.emails.length === 0) faults.push({ path: "emails", problem: "is empty", expected, example });
-  contact.emails.forEach((email, i) => {
-    if (/^[^@\s;,]+@[^@\s;,]+\.[^@\s;,]+$/.test(email)) return;
-    faults.push({ path: `emails[${i}]`, problem: `"${email}" is not an e-mail address`, expected, example });
-  });
-  return faults;
+export function securityContactFaults({ emails }: SecurityContactSettings): Fault[] {
+  return emailFaults(emails);
 }

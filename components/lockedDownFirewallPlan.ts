@@ -12,6 +12,7 @@ export interface FirewallPlanArgs {
   readonly approvedDestinations: readonly ApprovedDestination[];
   readonly blockList?: BlockList | undefined;
   readonly allowInfrastructureNames?: string | undefined;
+  readonly allowDeletion?: string | undefined;
   readonly dnsServers?: readonly string[] | undefined;
   readonly availabilityZones?: readonly string[] | undefined;
 }
@@ -34,7 +35,10 @@ export function firewallFaults(args: FirewallPlanArgs): Fault[] {
 
 /** Settings of the firewall that stand on their own: the same in configuration and in arguments. */
 export function settingFaults(
-  args: Pick<FirewallPlanArgs, "allowInfrastructureNames" | "dnsServers" | "availabilityZones">,
+  args: Pick<
+    FirewallPlanArgs,
+    "allowInfrastructureNames" | "allowDeletion" | "dnsServers" | "availabilityZones"
+  >,
 ): Fault[] {
   const faults: Fault[] = [];
   if (args.allowInfrastructureNames?.trim() === "") {
@@ -43,6 +47,14 @@ export function settingFaults(
       problem: "is empty",
       expected: "the reason why Azure's infrastructure names stay open; leave it out to close them",
       example: '"VM images come from the platform repository"',
+    });
+  }
+  if (args.allowDeletion?.trim() === "") {
+    faults.push({
+      path: "allowDeletion",
+      problem: "is empty",
+      expected: "the reason why firewall and policies have no lock; leave it out to lock them",
+      example: '"The test stack is destroyed every night"',
     });
   }
   args.dnsServers?.forEach((server, i) => {

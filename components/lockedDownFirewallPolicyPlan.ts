@@ -131,8 +131,9 @@ function blockRule(
 }
 
 /**
- * The groups of the policy that the firewall uses, in the order of their priorities; a group without a rule is left
- * out. What no rule names is denied by the firewall itself, without a rule.
+ * The groups of the policy that the firewall uses, in the order of their priorities. A group without a rule stays,
+ * empty: the policy's lock keeps what is in it from being deleted (H56). What no rule names is denied by the firewall
+ * itself, without a rule.
  *
  * @param closeInfrastructure also deny Azure's own list of infrastructure names, which a firewall lets through after
  *   its application rules unless one of them denies every name (E126)
@@ -142,52 +143,45 @@ export function ruleCollectionGroups(
   defaultSources: readonly string[],
   closeInfrastructure: boolean,
 ): RuleCollectionGroup[] {
-  const groups: RuleCollectionGroup[] = [];
-  const approved = { ...FILTER, priority: 1000, action: { type: "Allow" } } as const;
-  const network = networkRules(destinations, defaultSources);
-  if (network.length > 0) {
-    groups.push({
+  return [
+    {
       role: "network",
       priority: 200,
-      ruleCollections: [{ ...approved, name: "approved-addresses", rules: network }],
-    });
-  }
-  const application = applicationRules(destinations, defaultSources);
-  if (application.length > 0) {
-    groups.push({
+      ruleCollections: approvedCollections("approved-addresses", networkRules(destinations, defaultSources)),
+    },
+    {
       role: "application",
       priority: 300,
-      ruleCollections: [{ ...approved, name: "approved-names", rules: application }],
-    });
-  }
-  if (closeInfrastructure) groups.push(closingGroup());
-  return groups;
+      ruleCollections: approvedCollections("approved-names", applicationRules(destinations, defaultSources)),
+    },
+    {
+      role: "closing",
+      priority: LAST_PRIORITY,
+      ruleCollections: closeInfrastructure ? [CLOSING_COLLECTION] : [],
+    },
+  ];
 }
 
-function closingGroup(): RuleCollectionGroup {
-  return {
-    role: "closing",
-    priority: LAST_PRIORITY,
-    ruleCollections: [
-      {
-        ...FILTER,
-        name: "everything-else",
-        priority: LAST_PRIORITY,
-        action: { type: "Deny" },
-        rules: [
-          {
-            ruleType: "ApplicationRule",
-            name: "deny-every-name",
-            description: "Closes the infrastructure names that Azure would let through after these rules.",
-            sourceAddresses: ["*"],
-            targetFqdns: ["*"],
-            protocols: [
-              { protocolType: "Http", port: 80 },
-              { protocolType: "Https", port: 443 },
-            ],
-          },
-        ],
-      },
-    ],
-  };
+function approvedCollections(name: string, rules: (NetworkRule | ApplicationRule)[]): FilterRuleCollection[] {
+  return rules.length === 0 ? [] : [{ ...FILTER, name, priority: 1000, action: { type: "Allow" }, rules }];
 }
+
+const CLOSING_COLLECTION: FilterRuleCollection = {
+  ...FILTER,
+  name: "everything-else",
+  priority: LAST_PRIORITY,
+  action: { type: "Deny" },
+  rules: [
+    {
+      ruleType: "ApplicationRule",
+      name: "deny-every-name",
+      description: "Closes the infrastructure names that Azure would let through after these rules.",
+      sourceAddresses: ["*"],
+      targetFqdns: ["*"],
+      protocols: [
+        { protocolType: "Http", port: 80 },
+        { protocolType: "Https", port: 443 },
+      ],
+    },
+  ],
+};

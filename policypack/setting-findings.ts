@@ -83,3 +83,8 @@ export function responsibilityOption(owner: string): OptionSchema {
     enum: ["owner", "always", "elsewhere"],
   };
 }
+
+/** Whether what is missing is missing in this stack, which declares what makes it the owner or does not. */
+export function isResponsible({ responsibility }: ResponsibilityOptions, isOwner: boolean): boolean {
+  return responsibility === "always" || (responsibility === "owner" && isOwner);
+}

@@ -1,6 +1,6 @@
-import type { Unknown } from "../egress/azure";
+import type { Read, Unknown } from "../egress/azure";
 import { describeUnknown } from "../egress/reach";
-import type { Model } from "../egress/read";
+import { isClassicType, type Model } from "../egress/read";
 
 /** How many items of a list are named. */
 export const LISTED = 4;
@@ -38,3 +38,13 @@ export function madeKnown(unknown: readonly Unknown[], urn: string, model: Model
 export function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
+
+/** What a text of a resource says; nothing where it is not there or not known. */
+export const textOf = (read: Read<string>): string => (read.kind === "known" ? read.value : "");
+
+/** The property's own name, at the end of its path. */
+export const lastKey = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+
+/** Whether a resource is of the classic provider, in whose words a fix for it has to be. */
+export const isClassicAt = (urn: string, model: Model): boolean =>
+  isClassicType(model.resources.get(urn)?.type ?? "");

@@ -1,8 +1,9 @@
 import { AssertionError } from "node:assert";
 
 import type { Rule } from "../policypack/rule";
-import { previewOf, type Terms, type TestViolation } from "./engine";
+import { previewOf, type Terms } from "./engine";
 import { isSecret, type TestResource, UNKNOWN, urnOf } from "./resource";
+import type { TestViolation } from "./run";
 
 /** What a rule is tried on. */
 export interface RuleCase {

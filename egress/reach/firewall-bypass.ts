@@ -1,4 +1,4 @@
-import type { NextHop, RoutedPart, RouteFields } from "../azure";
+import type { NextHop, RoutedPart, RouteFields, Unknown } from "../azure";
 import type { Model, NetworkWay, Subnet } from "../read";
 import { AddressSet, parseAddresses, PUBLIC } from "../space";
 import { breadthOfCount, isWide, type Thresholds } from "./breadth";
@@ -61,12 +61,8 @@ function bypassesOfWay(source: Source, way: NetworkWay, model: Model, thresholds
   const bypass = (...detours: Bypass["detours"]): Bypass => {
     const keys = new Set(detours.map(keyOf));
     const takes = (part: RoutedPart): boolean => isDetour(part, guard) && keys.has(keyOf(part));
-    return {
-      detours,
-      past: guard.title,
-      sources: [source],
-      egress: egressOf(alone, model, thresholds, takes),
-    };
+    const egress = egressOf(alone, model, thresholds, takes);
+    return { detours, past: guard.title, sources: [source], egress: doubted(egress, guard) };
   };
   const parts = partsOf(way.subnet, model).filter((part) => isDetour(part, guard));
   const each = [...new Map(parts.map((part) => [keyOf(part), part])).values()].map((part) => bypass(part));
@@ -85,9 +81,17 @@ interface Guard {
   readonly title: string;
   /** The address families whose default goes there. */
   readonly families: AddressSet;
+  /** What keeps it from being certain that they do. */
+  readonly unknown: readonly Unknown[];
 }
 
-/** What the subnet's routes lead most public addresses to for certain, however many longer ones lead elsewhere. */
+/** What goes past a guard that may be none is no more certain than that. */
+function doubted(egress: SourceEgress, { unknown }: Guard): SourceEgress {
+  if (unknown.length === 0 || egress.open.breadth === "none") return egress;
+  return { ...egress, verdict: "unknown", unknown: [...egress.unknown, ...unknown] };
+}
+
+/** What the subnet's routes lead most public addresses to, however many longer ones lead elsewhere. */
 function guardOf(subnet: Subnet, model: Model, thresholds: Thresholds): Guard | undefined {
   const routes = [...userRoutes(subnet, model), ...learnedBy(subnet, model)].filter(
     ({ nextHopType, doubts = [] }) =>
@@ -100,13 +104,22 @@ function guardOf(subnet: Subnet, model: Model, thresholds: Thresholds): Guard | 
   );
   const { ipv4, ipv6 } = AddressSet.union(prefixes).intersect(PUBLIC).count();
   const isMost = (v4: bigint, v6: bigint): boolean => breadthOfCount(v4, v6, thresholds) === "unrestricted";
-  const families = [
-    ...(isMost(ipv4, 0n) ? [AddressSet.allIpv4, AddressSet.allPlaces] : []),
-    ...(isMost(0n, ipv6) ? [AddressSet.allIpv6] : []),
-  ];
+  const ofIpv4 = [AddressSet.allIpv4, AddressSet.allPlaces];
+  const certain = [...(isMost(ipv4, 0n) ? ofIpv4 : []), ...(isMost(0n, ipv6) ? [AddressSet.allIpv6] : [])];
   const [route] = routes;
-  if (route === undefined || families.length === 0) return undefined;
-  return { title: titleOf(route, model), families: AddressSet.union(families) };
+  if (route !== undefined && certain.length > 0)
+    return { title: titleOf(route, model), families: AddressSet.union(certain), unknown: [] };
+  // One whose addresses are not known may be the default route.
+  const doubtful = routes.filter(({ addressPrefix }) => addressPrefix.kind === "unknown");
+  const [maybe] = doubtful;
+  if (maybe === undefined) return undefined;
+  return {
+    title: titleOf(maybe, model),
+    families: AddressSet.union([...ofIpv4, AddressSet.allIpv6]),
+    unknown: doubtful.flatMap(({ addressPrefix }) =>
+      addressPrefix.kind === "unknown" ? [addressPrefix.unknown] : [],
+    ),
+  };
 }
 
 function titleOf({ nextHopAddress, nextHopFirewall }: RouteFields, model: Model): string {

@@ -113,7 +113,7 @@ export class RuleReader {
       ...this.named(rule),
       protocols: rule
         .get("protocols")
-        .items()
+        .objects()
         .map((protocol) => ({
           type: protocol.isUnknown ? protocol.text() : protocol.get("protocolType", "type").text(),
           port: protocol.get("port").number(),

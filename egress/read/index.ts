@@ -17,7 +17,7 @@ export { type InboundGroup, type NetworkSecurityGroup, readInboundGroups } from 
 export { type Resource, UNREADABLE_PROPERTIES } from "./resource";
 export { readSecurityAdmin, type SecurityAdminConfiguration } from "./security-admin";
 export { parseSourcePosition, type SourcePosition } from "./source-position";
-export { parseToken, type Token } from "./token";
+export { isClassicType, parseToken, type Token } from "./token";
 export type {
   ApprovedWay,
   NetworkWay,

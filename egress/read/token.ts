@@ -44,3 +44,6 @@ function dated(version: string | undefined): string | undefined {
   const [, year = "", month = "", day = "", stage = ""] = match;
   return [year, month, day, ...(stage === "" ? [] : [stage.toLowerCase()])].join("-");
 }
+
+/** Whether a type is of the classic provider, which calls properties by other names than ARM. */
+export const isClassicType = (type: string): boolean => parseToken(type)?.provider === "azure";

@@ -1,17 +1,32 @@
-// The same hub as in examples/rogue-rule, with the same needs, each met by a rule that names what it needs.
+// The same hub as in examples/rogue-rule, with the same needs, each met by a rule that names what it needs, and all that
+// the preset `strict` of the policy pack wants beside it.
+import { ManagementLockByScope } from "@pulumi/azure-native/authorization";
 import * as network from "@pulumi/azure-native/network";
 import * as resources from "@pulumi/azure-native/resources";
+
+import { DiagnosticSettings } from "../../components/DiagnosticSettings";
+import { EgressAlerts } from "../../components/EgressAlerts";
+import { FlowLogs } from "../../components/FlowLogs";
 
 const SERVER = "10.0.1.4";
 const SERVERS = "10.0.1.0/24";
 
-const group = new resources.ResourceGroup("hub");
-const shared = { resourceGroupName: group.name };
+const location = "westeurope";
+const group = new resources.ResourceGroup("hub", { location });
+const shared = { resourceGroupName: group.name, location };
 
-// The base policy: nobody reaches a name that is not approved, whatever a child says.
-const base = new network.FirewallPolicy("base", { ...shared, threatIntelMode: "Deny" });
-const approved = new network.FirewallPolicyRuleCollectionGroup("approved", {
+// What is known to be bad is denied, and names are resolved by the firewall, so that it sees them.
+const strict = {
   ...shared,
+  sku: { tier: "Premium" },
+  threatIntelMode: "Deny",
+  intrusionDetection: { mode: "Deny" },
+  dnsSettings: { enableProxy: true },
+};
+// The base policy: nobody reaches a name that is not approved, whatever a child says.
+const base = new network.FirewallPolicy("base", strict);
+const approved = new network.FirewallPolicyRuleCollectionGroup("approved", {
+  resourceGroupName: group.name,
   firewallPolicyName: base.name,
   priority: 300,
   ruleCollections: [
@@ -66,12 +81,12 @@ const partners = new network.IpGroup("partners", {
 });
 const child = new network.FirewallPolicy(
   "spoke",
-  { ...shared, basePolicy: { id: base.id }, threatIntelMode: "Deny" },
+  { ...strict, basePolicy: { id: base.id } },
   // A policy and its groups take one write at a time.
   { dependsOn: approved },
 );
-new network.FirewallPolicyRuleCollectionGroup("partners", {
-  ...shared,
+const partnerRules = new network.FirewallPolicyRuleCollectionGroup("partners", {
+  resourceGroupName: group.name,
   firewallPolicyName: child.name,
   priority: 200,
   ruleCollections: [
@@ -93,6 +108,14 @@ new network.FirewallPolicyRuleCollectionGroup("partners", {
     },
   ],
 });
+
+// Locks hold for the rules in a policy as well: they come after them, and go before them.
+for (const [name, policy, rules] of [
+  ["base", base, approved],
+  ["spoke", child, partnerRules],
+] as const) {
+  new ManagementLockByScope(name, { scope: policy.id, level: "CanNotDelete" }, { dependsOn: rules });
+}
 
 // The security group closes what the firewall never sees; the server reaches Microsoft's updates and its partner.
 const outbound = {
@@ -134,12 +157,20 @@ const spoke = new network.VirtualNetwork("spoke", {
   addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
 });
 const subnet = new network.Subnet("server", {
-  ...shared,
+  resourceGroupName: group.name,
   virtualNetworkName: spoke.name,
   addressPrefix: SERVERS,
   defaultOutboundAccess: false,
   networkSecurityGroup: { id: nsg.id },
 });
+
+// Who talked to whom, and who changed what lets them.
+const { workspaceId } = new DiagnosticSettings("logs", {
+  ...shared,
+  targets: { server: { kind: "networkSecurityGroup", resourceId: nsg.id } },
+});
+new FlowLogs("flow-logs", { ...shared, workspaceId, networks: { spoke: spoke.id } });
+new EgressAlerts("egress-alerts", { ...shared, emails: ["soc@contoso.com"] });
 
 /** Policy for the firewall of the spoke. */
 export const firewallPolicyId = child.id;

@@ -8,6 +8,7 @@ import {
 } from "../../egress/read/posture";
 import { defineRule, type Violation } from "../rule";
 import {
+  isResponsible,
   responsibilityOption,
   type ResponsibilityOptions,
   settingViolation,
@@ -20,7 +21,7 @@ import {
   watched,
   type WatchedOperation,
   type WatchOptions,
-} from "../watched-operations";
+} from "../knowledge/watched-operations";
 import { listed } from "../words";
 
 interface Options extends ResponsibilityOptions, WatchOptions {
@@ -87,14 +88,11 @@ export const alertOnRuleChange = defineRule<Options>({
   },
 });
 
-function answersFor(
-  judged: readonly WatchedOperation[],
-  { responsibility }: Options,
-  { estate }: Model,
-): boolean {
-  if (responsibility !== "owner") return responsibility === "always";
+function answersFor(judged: readonly WatchedOperation[], options: Options, { estate }: Model): boolean {
   const kinds = ["firewallPolicy", "ruleCollectionGroup"] as const;
-  return judged.some(({ touched }) => touched) || kinds.some((kind) => estate.ofKind(kind).length > 0);
+  const isOwner =
+    judged.some(({ touched }) => touched) || kinds.some((kind) => estate.ofKind(kind).length > 0);
+  return isResponsible(options, isOwner);
 }
 
 /** What keeps an alert from telling people of operations that it names and that nothing else watches. */
@@ -143,7 +141,7 @@ function missing(operations: readonly string[], model: Model): Violation[] {
   if (operations.length === 0) return [];
   const message = `No alert tells people of ${listed(grouped(operations))}.`;
   const fix =
-    "Declare an ActivityLogAlert for the subscription whose condition names these as operationName, with an action group.";
+    "Declare an ActivityLogAlert of the subscription for these operationNames, with an action group.";
   return [settingViolation(PLACE, { message, fix }, model)];
 }
 

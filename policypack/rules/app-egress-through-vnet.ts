@@ -1,6 +1,6 @@
 import { defineRule } from "../rule";
-import type { SourceEgressOptions } from "../source-egress";
-import { WORKLOAD_EGRESS_OPTIONS, workloadViolations } from "../workload-egress";
+import type { SourceEgressOptions } from "../findings/source-egress";
+import { WORKLOAD_EGRESS_OPTIONS, workloadViolations } from "../findings/workload-egress";
 
 /** Apps of App Service send everything into a virtual network, and reach only what somebody approved. */
 export const appEgressThroughVnet = defineRule<SourceEgressOptions>({

@@ -2,6 +2,7 @@ import type { Entry, Model } from "../../egress/read";
 import {
   any,
   type BackupVault,
+  isClassic,
   readBackupVaults,
   readMachines,
   readProtectedMachines,
@@ -9,12 +10,13 @@ import {
 } from "../../egress/read/posture";
 import { defineRule, type Violation } from "../rule";
 import {
+  isResponsible,
   responsibilityOption,
   type ResponsibilityOptions,
   settingViolation,
   unknownSetting,
 } from "../setting-findings";
-import { capitalized } from "../words";
+import { capitalized, lastKey } from "../words";
 
 interface Options extends ResponsibilityOptions {
   readonly requireCrossRegionRestore: boolean;
@@ -62,14 +64,11 @@ export const backupGeoRedundantImmutable = defineRule<Options>({
   },
   check: (model, options) => [
     ...readBackupVaults(model.estate).flatMap((vault) => vaultViolations(vault, options, model)),
-    ...(options.requireProtection && isResponsible(options, model) ? unprotected(model) : []),
+    ...(options.requireProtection && isResponsible(options, model.estate.ofKind("recoveryVault").length > 0)
+      ? unprotected(model)
+      : []),
   ],
 });
-
-function isResponsible({ responsibility }: Options, { estate }: Model): boolean {
-  if (responsibility !== "owner") return responsibility === "always";
-  return estate.ofKind("recoveryVault").length > 0;
-}
 
 function vaultViolations(vault: BackupVault, options: Options, model: Model): Violation[] {
   const { geoRedundant, crossRegionRestore, immutable, softDelete, isPrivate, keptDays, title } = vault;
@@ -115,7 +114,7 @@ function settingViolations(
       return [unknownSetting(place, doubt, holds.unknown, model)];
     case "no": {
       const text = value.text();
-      const name = value.path.slice(value.path.lastIndexOf(".") + 1);
+      const name = lastKey(value.path);
       const said = text.kind === "known" ? `is ${text.value}` : "is not given";
       const message = `${capitalized(statement)} (${name} ${said}).`;
       return [settingViolation(place, { message, fix: `Set ${wanted}${more}.` }, model)];
@@ -151,7 +150,7 @@ function unprotected(model: Model): Violation[] {
       if (truth.kind === "unknown")
         return [unknownSetting(place, `${title} may have no backup`, truth.unknown, model)];
       const message = `${capitalized(title)} has no backup.`;
-      const fix = entry.resource.type.startsWith("azure:")
+      const fix = isClassic(entry)
         ? "Add an azure.backup.ProtectedVM with its sourceVmId and a backup policy."
         : "Add a recoveryservices.ProtectedItem with its sourceResourceId and a protection policy.";
       return [settingViolation(place, { message, fix }, model)];

@@ -20,7 +20,6 @@ export const blockEntriesCurrent = defineRule<Options>({
       "it is for; what must stay closed is a security rule of its own and not a block.",
     group: "block list",
     severity: "advisory",
-    judged: "stack",
   },
   options: {
     maxHours: {

@@ -122,8 +122,8 @@ function fixOf({ source, direction }: ContactWith, rules: readonly string[]): st
     return "Send what it sends through a virtual network in which the block list is denied.";
   const before = rules.length === 0 ? "" : ` before ${listed(rules)}`;
   return direction === "out"
-    ? `Deny the block list${before}: in the subnet's security group, at the lowest priority number, or in the firewall's base policy.`
-    : `Deny the block list${before}, in the inbound rules of its security group, at the lowest priority number.`;
+    ? `Deny the block list${before}, in the subnet's security group or the firewall's base policy.`
+    : `Deny the block list${before}, in the inbound rules of its security group.`;
 }
 
 /** DNAT rules that take packets from blocked addresses; whether a Deny of the network rules stops those is not known. */

@@ -14,9 +14,10 @@ import {
   undecided,
   unknownsOf,
 } from "../../egress/read/posture";
-import { letsThrough, MALICIOUS_TRAFFIC } from "../alert-filter";
+import { letsThrough, MALICIOUS_TRAFFIC } from "../knowledge/alert-filter";
 import { defineRule, type Violation } from "../rule";
 import {
+  isResponsible,
   responsibilityOption,
   type ResponsibilityOptions,
   settingViolation,
@@ -37,10 +38,9 @@ export const defenderAlertsExported = defineRule<ResponsibilityOptions>({
     subscriptionWide: true,
   },
   options: { responsibility: responsibilityOption("a stack that declares a part of Defender for Cloud") },
-  check: (model, { responsibility }, { now }) => {
+  check: (model, options, { now }) => {
     const suppressed = readAlertsSuppressions(model.estate).flatMap((each) => judge(each, now, model));
-    const isOurs =
-      responsibility === "always" || (responsibility === "owner" && declaresDefender(model.estate));
+    const isOurs = isResponsible(options, declaresDefender(model.estate));
     return [...exported(readSecurityAutomations(model.estate), isOurs, model), ...suppressed];
   },
 });
@@ -106,7 +106,7 @@ function exported(automations: readonly SecurityAutomation[], isOurs: boolean, m
   if (!isOurs) return [];
   const message = "No security automation is declared that hands alerts on.";
   const fix =
-    "Declare an Automation for the subscription with the event source Alerts and an action that leads to a logic app, an event hub or a workspace.";
+    "Declare an Automation of the subscription for the eventSource Alerts, with a workspace as its action.";
   return [settingViolation({ urn: "", property: "Microsoft.Security/automations" }, { message, fix }, model)];
 }
 

@@ -1,14 +1,16 @@
-import type { Read, Unknown } from "../../egress/azure";
+import type { Unknown } from "../../egress/azure";
 import type { Model } from "../../egress/read";
 import { type DefenderPlan, isClassic, readDefenderPlans, unknownsOf } from "../../egress/read/posture";
-import { hasSubPlans, type ServersPlan, SUCCESSORS, subPlanFault } from "../defender-sub-plans";
+import { hasSubPlans, type ServersPlan, SUCCESSORS, subPlanFault } from "../knowledge/defender-sub-plans";
 import { defineRule, type Violation } from "../rule";
 import {
+  isResponsible,
   responsibilityOption,
   type ResponsibilityOptions,
   settingViolation,
   unknownSetting,
 } from "../setting-findings";
+import { textOf } from "../words";
 
 interface Options extends ResponsibilityOptions {
   readonly plans: readonly string[];
@@ -112,8 +114,6 @@ function judge(
   return unknown.length === 0 ? [] : doubts(`may leave ${name.value} off for the subscription`, unknown);
 }
 
-const textOf = (read: Read<string>): string => (read.kind === "known" ? read.value : "");
-
 /** Whether a plan is off for sure. */
 function isOff({ tier }: DefenderPlan): boolean {
   const text = tier.text();
@@ -133,18 +133,14 @@ function mayShare(plan: DefenderPlan, other: DefenderPlan): boolean {
 }
 
 /** The plans that a subscription is left without; each subscription for itself where plans are for several. */
-function missing(
-  plans: readonly DefenderPlan[],
-  { plans: wanted, responsibility }: Options,
-  model: Model,
-): Violation[] {
-  if (responsibility === "elsewhere" || (responsibility === "owner" && plans.length === 0)) return [];
+function missing(plans: readonly DefenderPlan[], options: Options, model: Model): Violation[] {
+  if (!isResponsible(options, plans.length > 0)) return [];
   const ids = [...new Set(plans.map(idOf).filter((id) => id !== undefined))];
   const subscriptions = ids.length > 1 ? ids : [undefined];
   return subscriptions.flatMap((id) => {
     const here = plans.filter((plan) => id === undefined || idOf(plan) === id);
     const stray = plans.filter((plan) => !here.includes(plan) && idOf(plan) === undefined);
-    return wanted.flatMap((plan) => {
+    return options.plans.flatMap((plan) => {
       if (here.some((each) => isPlan(each, plan))) return [];
       const where = id === undefined ? "the subscription" : `subscription ${id}`;
       const property = `Microsoft.Security/pricings/${plan}`;

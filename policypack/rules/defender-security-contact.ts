@@ -8,6 +8,7 @@ import {
 } from "../../egress/read/posture";
 import { defineRule, type Violation } from "../rule";
 import {
+  isResponsible,
   responsibilityOption,
   type ResponsibilityOptions,
   settingViolation,
@@ -51,10 +52,7 @@ export const defenderSecurityContact = defineRule<Options>({
   check: (model, options) => {
     const contacts = readSecurityContacts(model.estate);
     if (contacts.length > 0) return contacts.flatMap((contact) => judge(contact, options, model));
-    const { responsibility } = options;
-    const isOurs =
-      responsibility === "always" || (responsibility === "owner" && declaresDefender(model.estate));
-    if (!isOurs) return [];
+    if (!isResponsible(options, declaresDefender(model.estate))) return [];
     const message = "No security contact is declared, so nobody is mailed of alerts.";
     const fix = "Declare a SecurityContact with an e-mail address and notifications of alerts.";
     return [
@@ -120,7 +118,7 @@ function judgeAlerts(
       if (minimalSeverity === "High") return [];
       const { path } = alerts.at;
       const why = alerts.at.because("cannot say from which severity on alerts are mailed");
-      const fix = `Declare the contact as azure-native:security:SecurityContact, whose notificationsSources take minimalSeverity "${minimalSeverity}".`;
+      const fix = `Use azure-native:security:SecurityContact, with minimalSeverity "${minimalSeverity}" in notificationsSources.`;
       return [{ ...doubts(path, `may not be told of alerts of severity ${minimalSeverity}`, [why]), fix }];
     }
     case "from": {
@@ -160,7 +158,7 @@ function judgeRoles(
     const fix =
       path === "alertsToAdmins"
         ? told
-          ? `Declare the contact as azure-native:security:SecurityContact, whose notificationsByRole takes ${listed(untold)}.`
+          ? `Use azure-native:security:SecurityContact, with ${listed(untold)} in notificationsByRole.`
           : "Set alertsToAdmins to true."
         : `Set ${path} to { state: "On", roles: [${notifyRoles.map((role) => `"${role}"`).join(", ")}] }.`;
     return [says(path, `does not tell those with the role ${listed(untold)}`, fix)];

@@ -21,6 +21,7 @@ import {
   settingViolation,
   unknownSetting,
 } from "../setting-findings";
+import { isClassicAt, listed } from "../words";
 
 interface Options extends ResponsibilityOptions {
   readonly kinds: readonly (LoggedKind | "activityLog")[];
@@ -152,18 +153,19 @@ function namesOf(category: string, kind: Subject["kind"], { countOldCategories }
   ];
 }
 
-function fixOf({ place, title, settings }: Subject, missing: readonly string[], model: Model): string {
+function fixOf({ place, settings }: Subject, missing: readonly string[], model: Model): string {
   const [first] = settings;
-  const resource = model.resources.get(first?.urn ?? place.urn);
-  const isClassic = resource?.type.startsWith("azure:") ?? false;
+  const isClassic = isClassicAt(first?.urn ?? place.urn, model);
   const logs = isClassic ? "enabledLogs" : "logs";
-  const list = missing.join(", ");
-  if (first !== undefined) return `Add ${list} to ${logs} of diagnostic setting "${first.name}".`;
-  if (place.urn === "") return `Add a SubscriptionDiagnosticSetting with workspaceId and ${list} in logs.`;
+  // The message has them all; a few are said again, to be copied.
+  const categories = missing.length > 3 ? "these categories" : listed(missing);
+  if (first !== undefined) return `Add ${categories} to ${logs} of diagnostic setting "${first.name}".`;
+  if (place.urn === "")
+    return `Add a SubscriptionDiagnosticSetting with workspaceId and ${categories} in logs.`;
   const [target, workspace] = isClassic
     ? ["targetResourceId", "logAnalyticsWorkspaceId"]
     : ["resourceUri", "workspaceId"];
-  return `Add a DiagnosticSetting with the id of ${title} as ${target}, ${workspace}, and ${list} in ${logs}.`;
+  return `Add a DiagnosticSetting with its id as ${target}, ${workspace}, and ${categories} in ${logs}.`;
 }
 
 /** A firewall's settings that leave it to Azure in which table of the workspace its logs end up (H38). */

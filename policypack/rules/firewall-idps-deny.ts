@@ -54,7 +54,7 @@ function violationsOf(policy: FirewallSettings, options: Options, model: Model):
   if (!is(tier, "premium")) {
     if (!options.requirePremium) return [];
     const message = `${capitalized(title)} has no intrusion detection, since its tier is not Premium.`;
-    const fix = `Set ${tier.property} to Premium, as that of its firewalls, and intrusionDetection.mode to Deny.`;
+    const fix = `Set ${tier.property} to Premium, here and on its firewalls, and intrusionDetection.mode to Deny.`;
     return [settingViolation(place, { message, fix }, model)];
   }
   return [

@@ -33,7 +33,7 @@ export const firewallLocked = defineRule<ResponsibilityOptions>({
           const lock = isClassic
             ? "a management.Lock with the lockLevel CanNotDelete"
             : "a ManagementLockByScope with the level CanNotDelete";
-          const fix = `Add ${lock}, whose scope is its id, its resource group's or the subscription's.`;
+          const fix = `Add ${lock}, for it or its resource group.`;
           return [settingViolation(place, { message, fix }, model)];
         }),
 });

@@ -1,5 +1,5 @@
 import { judgeFirewallDrafts, judgeFirewallPolicies, type Thresholds } from "../../egress/reach";
-import { draftViolation, openingViolation } from "../egress-findings";
+import { draftViolation, openingViolation } from "../findings/egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 

@@ -8,7 +8,7 @@ import {
   settingViolation,
   unknownSetting,
 } from "../setting-findings";
-import { capitalized, listed } from "../words";
+import { capitalized, isClassicAt, listed } from "../words";
 
 interface Options extends ResponsibilityOptions {
   readonly requireTrafficAnalytics: boolean;
@@ -70,7 +70,7 @@ function groupLog({ urn, name }: FlowLog, group: string, model: Model, { now }: 
 /** What is wrong with a flow log of a network or of a part of one. */
 function settings(log: FlowLog, { requireTrafficAnalytics }: Options, model: Model): Violation[] {
   const { urn, name, enabled, analytics } = log;
-  const isClassic = model.resources.get(urn)?.type.startsWith("azure:") ?? false;
+  const isClassic = isClassicAt(urn, model);
   const [storage, analysis, configuration] = isClassic
     ? ["storageAccountId", "trafficAnalytics", "trafficAnalytics"]
     : [
@@ -132,7 +132,7 @@ function missing(urn: string, subnets: readonly Subnet[], logged: LoggedParts, m
     return [unknownSetting({ urn, property: "" }, `${title} may have no flow log`, unknown, model)];
   const names = listed(bare.map(({ name }) => `"${name}"`));
   const part = bare.length < subnets.length ? `not all of its subnets have one (${names})` : "";
-  const type = resource?.type.startsWith("azure:") === true ? "NetworkWatcherFlowLog" : "FlowLog";
+  const type = isClassicAt(urn, model) ? "NetworkWatcherFlowLog" : "FlowLog";
   const words = {
     message: `${capitalized(title)} has no flow log${part === "" ? "" : `, and ${part}`}.`,
     fix: `Add a ${type} with the id of ${title} as targetResourceId.`,

@@ -2,9 +2,10 @@ import type { Location, OutboundMethod } from "../../egress/azure";
 import { sourcesOf, type Source, type SourceEgress, type Thresholds } from "../../egress/reach";
 import { type ImplicitEgress, readImplicitEgress } from "../../egress/read/posture";
 import type { Model } from "../../egress/read";
-import { egressBy, methodViolation } from "../method-egress";
+import { egressBy, methodViolation } from "../findings/method-egress";
 import { defineRule, type Violation } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
+import { isClassicAt } from "../words";
 
 /** A load balancer lets machines in, and lets none out by the way. */
 export const loadBalancerNoImplicitEgress = defineRule<Thresholds>({
@@ -74,9 +75,8 @@ const has = ({ ways }: Source, takes: (method: OutboundMethod) => boolean): bool
 
 function fixOf({ rule, balancer }: ImplicitEgress, model: Model): string {
   if (rule !== undefined)
-    return `Set ${rule.get("disableOutboundSnat").path} to true; give the pool an outbound rule only if it has to get out there.`;
-  const type = (balancer === undefined ? undefined : model.resources.get(balancer.resource.urn)?.type) ?? "";
-  const property = type.startsWith("azure:") ? "sku" : "sku.name";
+    return `Set ${rule.get("disableOutboundSnat").path} to true; add an outbound rule only if the pool has to get out.`;
+  const property = isClassicAt(balancer?.resource.urn ?? "", model) ? "sku" : "sku.name";
   return `Set ${property} to Standard, and disableOutboundSnat of its rules to true.`;
 }
 

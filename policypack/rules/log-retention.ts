@@ -1,6 +1,7 @@
 import type { Read } from "../../egress/azure";
 import type { Model } from "../../egress/read";
 import {
+  FIREWALL_CATEGORIES,
   type FlowLog,
   type LogTable,
   type LogWorkspace,
@@ -51,15 +52,8 @@ export const logRetention = defineRule<Options>({
     tables: {
       type: "array",
       description: "Tables whose own retention is judged.",
-      default: [
-        "AzureActivity",
-        "AZFWNetworkRule",
-        "AZFWApplicationRule",
-        "AZFWNatRule",
-        "AZFWThreatIntel",
-        "AZFWIdpsSignature",
-        "AZFWDnsQuery",
-      ],
+      // A firewall's tables are called as its log categories are.
+      default: ["AzureActivity", ...FIREWALL_CATEGORIES],
       items: { type: "string" },
     },
     flowLogDays: {

@@ -1,4 +1,4 @@
-import { egressBy, methodViolation } from "../method-egress";
+import { egressBy, methodViolation } from "../findings/method-egress";
 import { type SourceEgress, sourcesOf, subnetSource, type Thresholds } from "../../egress/reach";
 import {
   readNetworkWideGateways,

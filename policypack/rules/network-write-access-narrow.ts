@@ -11,6 +11,7 @@ import {
 } from "../../egress/read/posture";
 import { defineRule, type Violation } from "../rule";
 import { settingViolation, unknownSetting } from "../setting-findings";
+import { capitalized } from "../words";
 
 interface Options {
   /** Object ids of those who may change egress everywhere, such as the pipeline. */
@@ -134,7 +135,7 @@ function violationsOfGrant(grant: RoleGrant, options: Options, model: Model): Vi
     return [unknownSetting({ urn, property }, doubt, unknown, model)];
   }
   const whose = grant.isEligible ? "whose principal, once it has activated it," : "whose principal";
-  const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} "${name}" gives ${WORDS[width.value]} a role ${whose} ${right.can ?? ""}.`;
+  const message = `${capitalized(what)} "${name}" gives ${WORDS[width.value]} a role ${whose} ${right.can ?? ""}.`;
   const fix =
     "Set scope to what the principal works on, or roleDefinitionId to a role that cannot change egress.";
   return [settingViolation({ urn, property: "scope" }, { message, fix, involves: right.involves }, model)];

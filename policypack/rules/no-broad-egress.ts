@@ -1,5 +1,5 @@
 import type { Thresholds } from "../../egress/reach";
-import { judgedRuleSets, openingViolation } from "../egress-findings";
+import { judgedRuleSets, openingViolation } from "../findings/egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 

@@ -1,4 +1,4 @@
-import { egressBy, methodViolation } from "../method-egress";
+import { egressBy, methodViolation } from "../findings/method-egress";
 import { sourcesOf, type Source, type Thresholds } from "../../egress/reach";
 import { type InstanceAddress, readInstanceAddresses } from "../../egress/read/posture";
 import type { Model } from "../../egress/read";
@@ -41,7 +41,7 @@ function violationOf(
     who: title,
     what: `a public address of its own${named}`,
     senders: "it",
-    fix: `Delete ${at.property}, and reach the machine through Azure Bastion, a load balancer or the firewall.`,
+    fix: `Delete ${at.property}, and reach the machine through Azure Bastion or the firewall.`,
     involves: address === undefined ? [] : [address],
   };
   return methodViolation({ urn: at.urn, property: at.property }, words, egresses, unknown, model);

@@ -1,5 +1,5 @@
 import type { Thresholds } from "../../egress/reach";
-import { judgedRuleSets, undecidedViolation, unreadBaseViolations } from "../egress-findings";
+import { judgedRuleSets, undecidedViolation, unreadBaseViolations } from "../findings/egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 

@@ -56,9 +56,8 @@ function openViolation({ group, rules, ports, senders, witness }: OpenPorts, mod
   const names = listed(rules.map(({ name }) => `"${name}"`));
   const subject = others.length === 0 ? `Rule ${names}` : `Rules ${names} together`;
   const message = `${subject} of ${group.title} ${others.length === 0 ? "lets" : "let"} ${sendersNamed(senders)} reach ${portsListed(ports)}.`;
-  const fix =
-    `Give ${others.length === 0 ? `rule ${names}` : `rules ${names}`} the addresses of your own operators as ` +
-    `sourceAddressPrefixes, or delete ${others.length === 0 ? "it" : "them"} and use Azure Bastion or just-in-time access.`;
+  const them = others.length === 0 ? "it" : "them";
+  const fix = `Set sourceAddressPrefixes of ${others.length === 0 ? "rule" : "rules"} ${names} to your operators' addresses, or delete ${them} and use Azure Bastion.`;
   const involves = [group.urn, ...rules.map(({ at }) => at.urn)];
   const { publicAddresses } = senders;
   return { ...settingViolation(blamed.at, { message, fix, involves }, model), witness, publicAddresses };

@@ -1,5 +1,5 @@
 import { judgeNetworkSecurityGroups, type Thresholds } from "../../egress/reach";
-import { openingViolation } from "../egress-findings";
+import { openingViolation } from "../findings/egress-findings";
 import { defineRule } from "../rule";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 

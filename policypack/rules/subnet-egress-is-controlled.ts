@@ -1,14 +1,14 @@
 import type { Model, Subnet } from "../../egress/read";
 import { egressOfSources, type SourceEgress, type Thresholds } from "../../egress/reach";
 import { defineRule, type Violation } from "../rule";
-import { closingOfSource } from "../source-closing";
+import { closingOfSource } from "../findings/source-closing";
 import {
   byExits,
   opensEverything,
   requireProofOption,
   type SourceEgressOptions,
   sourceViolation,
-} from "../source-egress";
+} from "../findings/source-egress";
 import { THRESHOLD_OPTIONS } from "../thresholds";
 import { capitalized } from "../words";
 

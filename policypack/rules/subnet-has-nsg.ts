@@ -2,6 +2,7 @@ import type { Model } from "../../egress/read";
 import { readSubnetAttachments, type SubnetAttachment } from "../../egress/read/posture";
 import { defineRule, type Violation } from "../rule";
 import { type Place, settingViolation, unknownSetting } from "../setting-findings";
+import { capitalized, isClassicAt } from "../words";
 
 interface Options {
   /** Names of the subnets that need no network security group, in any letter case. */
@@ -54,8 +55,8 @@ function violationsOf(
   const place = placeIn(subnet, model);
   const unknown = unnamed ?? stray;
   if (unknown !== undefined) return [unknownSetting(place, doubt, [unknown], model)];
-  const message = `${title.charAt(0).toUpperCase()}${title.slice(1)} has no network security group.`;
-  const fix = place.property === "" ? BY_ASSOCIATION : `Set ${place.property} to ${GROUP}.`;
+  const message = `${capitalized(title)} has no network security group.`;
+  const fix = place.property === "" ? BY_ASSOCIATION : `Set ${place.property} to the id of ${GROUP}.`;
   return [settingViolation(place, { message, fix }, model)];
 }
 
@@ -64,7 +65,7 @@ const BY_ASSOCIATION = `Give it, by a SubnetNetworkSecurityGroupAssociation, ${G
 
 /** Where the group belongs: for subnets of the classic provider that are resources, that is another resource. */
 function placeIn({ urn, property }: SubnetAttachment["subnet"], model: Model): Place {
-  const classic = model.resources.get(urn)?.type.startsWith("azure:") === true;
+  const classic = isClassicAt(urn, model);
   if (property === "") return { urn, property: classic ? "" : "networkSecurityGroup.id" };
   return { urn, property: `${property}.${classic ? "securityGroup" : "networkSecurityGroup.id"}` };
 }

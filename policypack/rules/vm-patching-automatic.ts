@@ -3,7 +3,7 @@ import type { Model, Value } from "../../egress/read";
 import { isOn, type Machine, readMachines, unknownsOf } from "../../egress/read/posture";
 import { defineRule, type Violation } from "../rule";
 import { settingViolation, unknownSetting } from "../setting-findings";
-import { capitalized, listed } from "../words";
+import { capitalized, lastKey, listed } from "../words";
 
 interface Options {
   readonly requireAssessment: boolean;
@@ -80,7 +80,7 @@ function byPlatform(value: Value, byDefault: string): Judged {
   if (text.kind === "unknown") return { faults: [], unknown: [text.unknown] };
   const mode = text.kind === "known" ? text.value : undefined;
   if (mode?.toLowerCase() === "automaticbyplatform") return { faults: [], unknown: [] };
-  const name = nameAt(value);
+  const name = lastKey(value.path);
   const problem = mode === undefined ? `${name} is not given (${byDefault})` : `${name} is ${mode}`;
   return {
     faults: [{ property: value.path, problem, change: `${value.path} to AutomaticByPlatform` }],
@@ -93,13 +93,10 @@ function switchedOn(value: Value): Judged {
   if (on.kind !== "no") return { faults: [], unknown: unknownsOf(on) };
   const { path } = value;
   return {
-    faults: [{ property: path, problem: `${nameAt(value)} is false`, change: `${path} to true` }],
+    faults: [{ property: path, problem: `${lastKey(value.path)} is false`, change: `${path} to true` }],
     unknown: [],
   };
 }
-
-/** The property's own name, at the end of its path. */
-const nameAt = ({ path }: Value): string => path.slice(path.lastIndexOf(".") + 1);
 
 function faultsOf(
   { entry, title, patching, system }: Machine,

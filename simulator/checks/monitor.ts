@@ -1,5 +1,6 @@
 import { nameOf } from "../arm/ids";
-import { objects, refuse, text, type PutRequest } from "./request";
+import { isObject } from "../provider/values";
+import { objects, refuse, text, texts, word, type PutRequest } from "./request";
 
 const SINKS = [
   "workspaceId",
@@ -33,4 +34,22 @@ export function checkDiagnosticSetting({ id, body }: PutRequest): void {
   );
   if (sources.length === 0)
     refuse("BadRequest", `${name}: at least one log or metric category must be given.`);
+}
+
+/** Refuses an activity-log alert that asks for no category, covers nothing, or calls a group that is not there. */
+export function checkActivityLogAlert({ id, body, provider, state }: PutRequest): void {
+  if (provider === "azure") return;
+  const name = `Activity log alert ${nameOf(id)}`;
+  if (texts(body["scopes"]).length === 0) refuse("BadRequest", `${name}: at least one scope must be given.`);
+  const condition = isObject(body["condition"]) ? objects(body["condition"]["allOf"]) : [];
+  if (!condition.some((leaf) => word(leaf["field"]) === "category")) {
+    refuse("BadRequest", `${name}: the condition must have a field 'category'.`);
+  }
+  const groups = isObject(body["actions"]) ? objects(body["actions"]["actionGroups"]) : [];
+  for (const group of groups.map((each) => text(each["actionGroupId"]))) {
+    const isOwn = group?.startsWith(id.slice(0, id.indexOf("/resourceGroups/"))) === true;
+    if (group !== undefined && isOwn && !state.get(group)) {
+      refuse("ActionGroupNotFound", `${name}: the action group ${group} was not found.`);
+    }
+  }
 }

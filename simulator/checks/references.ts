@@ -2,7 +2,7 @@ import { armType, extendedId, idKey, nameOf, parentId, resourceGroupId } from ".
 import { ArmError } from "../arm/error";
 import { isObject, type Value } from "../provider/values";
 import type { State, StoredResource } from "../store/state";
-import { refuse, type PutRequest } from "./request";
+import { refuse, word, type PutRequest } from "./request";
 
 /** Resources that others point at: a pointer to one that is not there is refused, as is the deletion of one in use. */
 const POINTED_AT: ReadonlySet<string> = new Set(
@@ -41,8 +41,24 @@ const kind = (id: string): string => armType(id.split(/[|#]/)[0] ?? id).toLowerC
 
 const subscription = (id: string): string => /^\/subscriptions\/[^/]+/i.exec(id)?.[0].toLowerCase() ?? "";
 
+/** Azure makes a network watcher for each region that has a network, in a group of this name (H39). */
+const WATCHER =
+  /\/resourceGroups\/NetworkWatcherRG\/providers\/Microsoft\.Network\/networkWatchers\/NetworkWatcher_([a-z0-9]+)\//i;
+
+/** Whether a resource stands under the network watcher that Azure has made for its region. */
+function isUnderWatcher({ id, state }: PutRequest): boolean {
+  const region = WATCHER.exec(id)?.[1]?.toLowerCase();
+  return [...state.all()].some(
+    (other) =>
+      kind(other.id) === "microsoft.network/virtualnetworks" &&
+      word(other.inputs["location"])?.replace(/ /g, "") === region,
+  );
+}
+
 /** Refuses a resource whose group or parent is not there. */
-export function checkParents({ id, state }: PutRequest): void {
+export function checkParents(request: PutRequest): void {
+  const { id, state } = request;
+  if (isUnderWatcher(request)) return;
   const group = resourceGroupId(id);
   if (group !== undefined && idKey(group) !== idKey(id) && !state.get(group)) {
     throw new ArmError("ResourceGroupNotFound", `Resource group '${nameOf(group)}' could not be found.`, 404);

@@ -1,6 +1,7 @@
 import { idKey, nameOf } from "../arm/ids";
 import { typeByName, type ResourceType } from "../arm/types";
 import { checkPut } from "../checks";
+import { checkLocks } from "../checks/locks";
 import { checkUnused, family } from "../checks/references";
 import { withoutDefaults } from "../provider/naming";
 import { reveal, show, without, type Properties } from "../provider/values";
@@ -55,6 +56,7 @@ export class ResourceManager {
   delete(id: string): void {
     this.store.transact((state) => {
       if (!state.get(id)) return { changes: [], result: undefined };
+      checkLocks(state, id);
       checkUnused(state, id);
       return { changes: family(state, id).map((remove): Change => ({ remove })), result: undefined };
     });

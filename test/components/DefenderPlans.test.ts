@@ -9,6 +9,7 @@ import {
   type DefenderPlanList,
   type PricingExtension,
 } from "../../components/defenderPlansPlan";
+import { defenderPlansOn } from "../../policypack/rules/defender-plans-on";
 import {
   allCreated,
   allMessages,
@@ -21,7 +22,12 @@ import {
 
 const PRICING = "azure-native:security:Pricing";
 const CONTACT = "azure-native:security:SecurityContact";
-const ARGS: DefenderPlansArgs = { securityContact: { emails: ["soc@contoso.com", "oncall@contoso.com"] } };
+const AUTOMATION = "azure-native:security:Automation";
+const EXPORT = { resourceGroupName: "rg", location: "westeurope", workspaceId: "/logs" };
+const ARGS: DefenderPlansArgs = {
+  securityContact: { emails: ["soc@contoso.com", "oncall@contoso.com"] },
+  alertExport: EXPORT,
+};
 
 describe("DefenderPlans", () => {
   runEachTest();
@@ -32,13 +38,38 @@ describe("DefenderPlans", () => {
     return made;
   }
 
-  it("turns on Servers Plan 2, which raises network alerts, where no plan is named", async () => {
+  it("turns on the plans that the policy pack wants, Servers with Plan 2, which raises network alerts", async () => {
     const made = await make();
+    const wanted = defenderPlansOn.options.plans.default as string[];
+    assert.deepEqual([...(await valueOf(made.plansOn))].sort(), [...wanted].sort());
     const { inputs } = findCreatedResource(PRICING, "defender-VirtualMachines");
     assert.equal(inputs["pricingTier"], "Standard");
     assert.equal(inputs["subPlan"], "P2");
     assert.equal(inputs["scopeId"], "subscriptions/client-subscription");
-    assert.deepEqual(await valueOf(made.plansOn), ["VirtualMachines"]);
+  });
+
+  it("leaves the others on where one is named, and turns off what is Free for a reason", async () => {
+    const reason = "Nothing of the kind here";
+    const made = await make({ plans: { Api: {}, CosmosDbs: { tier: "Free", reason } } });
+    const on = await valueOf(made.plansOn);
+    assert.ok(on.includes("Api") && on.includes("KeyVaults") && !on.includes("CosmosDbs"));
+    const { inputs } = findCreatedResource(PRICING, "defender-CosmosDbs");
+    assert.deepEqual([inputs["pricingTier"], "reason" in inputs], ["Free", false]);
+  });
+
+  it("hands every alert of the subscription on to the workspace", async () => {
+    await make();
+    const { inputs, parent } = findCreatedResource(AUTOMATION, "defender-alert-export");
+    assert.equal(parent, "defender");
+    assert.equal(inputs["isEnabled"], true);
+    assert.deepEqual(inputs["scopes"], [{ scopePath: "/subscriptions/client-subscription" }]);
+    assert.deepEqual(inputs["sources"], [{ eventSource: "Alerts" }]);
+    assert.deepEqual(inputs["actions"], [{ actionType: "Workspace", workspaceResourceId: "/logs" }]);
+  });
+
+  it("exports nothing where somebody else does, for a reason", async () => {
+    await make({ alertExport: undefined, alertExportElsewhere: "Sentinel's own connector" });
+    assert.deepEqual(findAllCreated(AUTOMATION), []);
   });
 
   it("takes the subscription from its arguments", async () => {
@@ -51,12 +82,12 @@ describe("DefenderPlans", () => {
 
   it("writes one plan after the other, since Azure refuses two writes at once", async () => {
     await make({ plans: { Arm: {}, KeyVaults: {}, VirtualMachines: {} } });
-    const order = findAllCreated(PRICING).map((pricing) => pricing.name);
-    assert.deepEqual(order, ["defender-VirtualMachines", "defender-KeyVaults", "defender-Arm"]);
-    assert.ok(
-      findCreatedResource(PRICING, "defender-KeyVaults").dependsOn.includes("defender-VirtualMachines"),
-    );
-    assert.ok(findCreatedResource(PRICING, "defender-Arm").dependsOn.includes("defender-KeyVaults"));
+    const pricings = findAllCreated(PRICING);
+    assert.equal(pricings[0]?.name, "defender-VirtualMachines");
+    for (const [i, { name, dependsOn }] of pricings.entries()) {
+      const before = pricings[i - 1]?.name;
+      assert.ok(before === undefined || dependsOn.includes(before), `${name} waits for ${before ?? ""}`);
+    }
   });
 
   it("leaves plans in Azure when they are deleted, since a subscription's plan cannot be", async () => {
@@ -80,13 +111,20 @@ describe("DefenderPlans", () => {
   });
 
   it("refuses retired and unknown plans and a contact nobody reads, before it makes anything", () => {
-    const bad: DefenderPlansArgs = { plans: { Dns: {}, KeyVault: {} }, securityContact: { emails: [] } };
+    const bad: DefenderPlansArgs = {
+      plans: { Dns: {}, KeyVault: {}, Arm: { tier: "Free" } },
+      securityContact: { emails: [] },
+      alertExport: EXPORT,
+      alertExportElsewhere: "Sentinel",
+    };
     assert.throws(
       () => new DefenderPlans("defender", bad),
       (error: Error) => {
         assert.match(error.message, /plans\.Dns: is retired: VirtualMachines with sub-plan P2 replaces it/);
         assert.match(error.message, /plans\.KeyVault: is not a Defender plan \(did you mean "KeyVaults"\?\)/);
+        assert.match(error.message, /plans\.Arm\.reason: is missing/);
         assert.match(error.message, /securityContact\.emails: is empty/);
+        assert.match(error.message, /\[alertExport, alertExportElsewhere\]: both are given/);
         return true;
       },
     );
@@ -137,6 +175,16 @@ describe("plan of Defender's plans", () => {
     for (const name of ["KubernetesService", "ContainerRegistry"]) {
       assert.match(defenderPlanFaults({ [name]: {} })[0]?.problem ?? "", /retired: Containers/);
     }
+  });
+
+  it("refuses to turn off what is on by default without a reason", () => {
+    const paths = (plans: DefenderPlanList): string[] => defenderPlanFaults(plans).map(({ path }) => path);
+    assert.deepEqual(paths({ Arm: { tier: "Free" } }), ["Arm.reason"]);
+    assert.deepEqual(paths({ Arm: { tier: "Free", reason: " " } }), ["Arm.reason"]);
+    assert.deepEqual(
+      paths({ Arm: { tier: "Free", reason: "No such thing here" }, Api: { tier: "Free" } }),
+      [],
+    );
   });
 
   it("refuses sub-plans and extensions that the plan does not have", () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { DiagnosticSettings, type DiagnosticSettingsArgs } from "../../components/DiagnosticSettings";
 import { diagnosticCategories, retentionFaults } from "../../components/diagnosticSettingsPlan";
 import { allCreated, endRun, findCreatedResource, runEachTest, valueOf } from "./mocks";
@@ -51,6 +53,17 @@ describe("DiagnosticSettings", () => {
     const { inputs } = findCreatedResource(SETTING, "logs-nsg");
     assert.ok(!("logAnalyticsDestinationType" in inputs) && !("metrics" in inputs));
     assert.ok(!JSON.stringify(inputs).includes("retentionPolicy"));
+  });
+
+  it("lets a setting go with its resource, whose lock would keep it", async () => {
+    const firewall = new pulumi.ComponentResource("test:firewall", "fw");
+    const { firewall: target } = ARGS.targets;
+    assert.ok(target);
+    new DiagnosticSettings("logs", { ...ARGS, targets: { firewall: { ...target, deletedWith: firewall } } });
+    await endRun();
+    assert.equal(findCreatedResource(SETTING, "logs-firewall").deletedWith, "fw");
+    const component = findCreatedResource("azure-lockdown:monitor:DiagnosticSettings", "logs");
+    assert.deepEqual(component.inputs["targets"], { firewall: target });
   });
 
   it("names its children by the key of the target, so that a target taken out moves no other", async () => {

@@ -5,6 +5,8 @@ import { LockedDownFirewall, type LockedDownFirewallArgs } from "../../component
 import { blockOfOwnAddress, firewallFaults } from "../../components/lockedDownFirewallPlan";
 import type { FilterRuleCollection } from "../../components/lockedDownFirewallPolicyPlan";
 import { planBlockList } from "../../components/blockListPlan";
+import { readModel } from "../../egress/read";
+import { readBlockEntries } from "../../egress/read/posture";
 import { addressDestination, blockList, destination } from "./fixtures";
 import {
   allCreated,
@@ -21,6 +23,7 @@ const POLICY = "azure-native:network:FirewallPolicy";
 const GROUP = "azure-native:network:FirewallPolicyRuleCollectionGroup";
 const IP_GROUP = "azure-native:network:IpGroup";
 const FIREWALL = "azure-native:network:AzureFirewall";
+const LOCK = "azure-native:authorization:ManagementLockByScope";
 const ARGS: LockedDownFirewallArgs = {
   resourceGroupName: "rg",
   location: "westeurope",
@@ -39,6 +42,17 @@ describe("LockedDownFirewall", () => {
     await endRun();
     return made;
   }
+
+  it("keeps the entries in force with their ends as inputs, which the policy pack judges", async () => {
+    await make();
+    const type = "azure-lockdown:network:LockedDownFirewall";
+    const properties = findCreatedResource(type, "hub").inputs;
+    const model = readModel([{ urn: "hub", type, name: "hub", properties }]);
+    const ends = readBlockEntries(model.estate).map(({ end }) =>
+      end.kind === "known" ? end.time : end.kind,
+    );
+    assert.deepEqual(ends, [Date.parse("2026-11-25T11:00:00Z")]);
+  });
 
   it("makes a Premium firewall that denies what is known to be bad, in its own subnet", async () => {
     const made = await make();
@@ -108,7 +122,9 @@ describe("LockedDownFirewall", () => {
     const names = async (...entries: Partial<BlockEntry>[]): Promise<string[]> => {
       await startRun();
       await make({ blockList: blockList(...entries) });
-      return allCreated().map((resource) => resource.name);
+      return allCreated()
+        .map((resource) => resource.name)
+        .sort();
     };
     const before = await names({});
     assert.deepEqual(await names({ addedAt: "2026-11-20T00:00:00Z" }), before);
@@ -129,13 +145,37 @@ describe("LockedDownFirewall", () => {
   });
 
   it("closes Azure's infrastructure names, unless there is a reason to leave them open", async () => {
+    const closing = (): unknown[] =>
+      findCreatedResource(GROUP, "hub-policy-closing").inputs["ruleCollections"] as unknown[];
     await make();
-    findCreatedResource(GROUP, "hub-policy-closing");
+    assert.equal(closing().length, 1);
     await startRun();
     await make({ allowInfrastructureNames: "VM images come from the platform repository" });
-    assert.ok(!allCreated().some((resource) => resource.name === "hub-policy-closing"));
+    assert.deepEqual(closing(), []);
     await startRun();
     assert.throws(() => new LockedDownFirewall("hub", { ...ARGS, allowInfrastructureNames: " " }), /reason/);
+  });
+
+  it("locks the firewall and both policies against deletion, each after all that is in it", async () => {
+    await make();
+    for (const [name, scope, after] of [
+      ["hub-firewall-lock", "hub-firewall", "hub-firewall"],
+      ["hub-policy-base-lock", "hub-policy-base", "hub-policy-blocked-addresses"],
+      ["hub-policy-workload-lock", "hub-policy-workload", "hub-policy-closing"],
+    ] as const) {
+      const lock = findCreatedResource(LOCK, name);
+      assert.equal(lock.inputs["scope"], `/subscriptions/s/${scope}`);
+      assert.equal(lock.inputs["level"], "CanNotDelete");
+      assert.ok(lock.dependsOn.includes(after), `${name} waits for ${after}`);
+    }
+  });
+
+  it("has no lock where there is a reason, and a reason is no blank", async () => {
+    await make({ allowDeletion: "The test stack is destroyed every night" });
+    assert.deepEqual(findAllCreated(LOCK), []);
+    await startRun();
+    assert.throws(() => new LockedDownFirewall("hub", { ...ARGS, allowDeletion: " " }), /allowDeletion/);
+    assert.deepEqual(allCreated(), []);
   });
 
   it("says what tier Standard lacks and does not ask it for intrusion detection", async () => {

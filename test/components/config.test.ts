@@ -19,6 +19,7 @@ const VALID: Sections = {
   network: NETWORK,
   firewall: { approvedDestinations: [PAYMENTS] },
   defender: { securityContact: { emails: ["soc@contoso.com"] } },
+  alerts: { emails: ["soc@contoso.com"] },
 };
 
 /** Configuration as Pulumi hands it out: text as it is, everything else as JSON. */
@@ -62,6 +63,7 @@ describe("stack configuration", () => {
     assert.deepEqual(config.blockList.entries, []);
     assert.deepEqual(config.tags, {});
     assert.deepEqual(config.logs, {});
+    assert.deepEqual(config.flowLogs, {});
     assert.equal(config.blockList.now, NOW);
   });
 
@@ -80,6 +82,31 @@ describe("stack configuration", () => {
       onlyFault({ defender: { managedElsewhere: "x", plans: {} } }),
       /defender\.managedElsewhere: stands beside \[plans\]/,
     );
+  });
+
+  it("leaves alerts and flow logs to others, for a reason", () => {
+    const others = { managedElsewhere: "The landing zone sees to it" };
+    const config = configOf({ alerts: others, flowLogs: others });
+    assert.equal(config.alerts, undefined);
+    assert.equal(config.flowLogs, undefined);
+    assert.match(
+      onlyFault({ alerts: { ...others, emails: ["soc@contoso.com"] } }),
+      /alerts\.managedElsewhere: stands beside \[emails\]/,
+    );
+    assert.match(
+      onlyFault({ flowLogs: { ...others, retentionDays: 90 } }),
+      /flowLogs\.managedElsewhere: stands beside \[retentionDays\]/,
+    );
+  });
+
+  it("hands on where flow logs are written to, and by which watcher", () => {
+    const flowLogs = {
+      retentionDays: 365,
+      storageAccountId:
+        "/subscriptions/s/resourceGroups/logs/providers/Microsoft.Storage/storageAccounts/flows",
+      networkWatcher: { resourceGroupName: "watchers", name: "westeurope" },
+    };
+    assert.deepEqual(configOf({ flowLogs }).flowLogs, flowLogs);
   });
 
   it("ignores keys of other namespaces", () => {
@@ -219,6 +246,41 @@ describe("a fault in the configuration names its path, what was expected, and an
       "for a clock that is none",
       { now: "noon" },
       /:now: is "noon"; expected a time.*, for example "2026-11-24T12:00:00Z"$/,
+    ],
+    [
+      "for alerts that nobody gets",
+      { alerts: {} },
+      /:alerts\.emails: is missing; expected who is mailed, or managedElsewhere/,
+    ],
+    [
+      "for an address that is none",
+      { alerts: { emails: ["soc"] } },
+      /:alerts\.emails\[0\]: "soc" is not an e-mail/,
+    ],
+    [
+      "for flows that are kept for too short a time",
+      { flowLogs: { retentionDays: 30 } },
+      /:flowLogs\.retentionDays: 30 is out of range, too short/,
+    ],
+    [
+      "for a storage account that is none",
+      { flowLogs: { storageAccountId: "contosoflows" } },
+      /:flowLogs\.storageAccountId: is "contosoflows"; expected the ARM id of a storage account/,
+    ],
+    [
+      "for a key of the flow logs that does not exist",
+      { flowLogs: { retentionDay: 90 } },
+      /:flowLogs\.retentionDay: is not a known key \(did you mean "retentionDays"\?\)/,
+    ],
+    [
+      "for a firewall without lock and without reason",
+      { firewall: { approvedDestinations: [], allowDeletion: " " } },
+      /:firewall\.allowDeletion: is empty; expected the reason/,
+    ],
+    [
+      "for a plan that is turned off without a reason",
+      { defender: { plans: { Arm: { tier: "Free" } }, securityContact: { emails: ["soc@contoso.com"] } } },
+      /:defender\.plans\.Arm\.reason: is missing; expected the reason/,
     ],
     [
       "for a retired plan",

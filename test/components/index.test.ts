@@ -17,6 +17,7 @@ const CONFIG = {
     approvedDestinations: [{ name: "payments", reason: "Card payments", fqdns: ["api.contoso.com"] }],
   }),
   defender: JSON.stringify({ securityContact: { emails: ["soc@contoso.com"] } }),
+  alerts: JSON.stringify({ emails: ["soc@contoso.com"] }),
 };
 
 describe("the stack", () => {
@@ -48,6 +49,22 @@ describe("the stack", () => {
     for (const name of ["hub-firewall", "hub-public-ip", "workload-nsg", "hub-vnet", "spoke-vnet"]) {
       assert.ok(logged.includes(`/subscriptions/s/${name}`), name);
     }
+  });
+
+  it("logs the flows of both networks into the workspace of the logs, which Defender's alerts go to as well", () => {
+    const workspace = "/subscriptions/s/logs-workspace";
+    for (const name of ["hub", "spoke"]) {
+      const { inputs } = findCreatedResource("azure-native:network:FlowLog", `flow-logs-${name}`);
+      assert.equal(inputs["targetResourceId"], `/subscriptions/s/${name}-vnet`);
+      assert.ok(JSON.stringify(inputs["flowAnalyticsConfiguration"]).includes(workspace));
+    }
+    const { inputs } = findCreatedResource("azure-native:security:Automation", "defender-alert-export");
+    assert.deepEqual(inputs["actions"], [{ actionType: "Workspace", workspaceResourceId: workspace }]);
+  });
+
+  it("mails of changes that can open egress", () => {
+    const { inputs } = findCreatedResource("azure-native:monitor:ActionGroup", "egress-alerts-group");
+    assert.match(JSON.stringify(inputs["emailReceivers"]), /soc@contoso\.com/);
   });
 
   it("puts every resource below a component of its own, the resource group aside", () => {

@@ -87,9 +87,11 @@ describe("rule collection groups", () => {
     ]);
   });
 
-  it("are left out where they would be empty", () => {
-    assert.deepEqual(roles([], ["10.20.1.0/24"], true), [["closing", 65000]]);
-    assert.deepEqual(roles([], ["10.20.1.0/24"], false), []);
+  it("stay where they are empty, since the policy's lock keeps them from being deleted", () => {
+    const all = roles([destination(), addressDestination()], ["10.20.1.0/24"], true);
+    assert.deepEqual(roles([], ["10.20.1.0/24"], false), all);
+    const collections = ruleCollectionGroups([], ["10.20.1.0/24"], false).map((g) => g.ruleCollections);
+    assert.deepEqual(collections, [[], [], []]);
   });
 
   it("allow only what is approved", () => {

@@ -12,6 +12,8 @@ export interface Created {
   readonly dependsOn: readonly string[];
   readonly parent: string | undefined;
   readonly retainOnDelete: boolean;
+  /** Name of the resource with which it is gone as well. */
+  readonly deletedWith: string | undefined;
 }
 
 /** One message of the program to its user. */
@@ -43,6 +45,7 @@ interface RegisterRequest {
   getParent(): string;
   getDependenciesList(): string[];
   getRetainondelete(): boolean;
+  getDeletedwith(): string;
 }
 
 const lastPart = (urn: string): string => urn.split("::").at(-1) ?? "";
@@ -103,6 +106,7 @@ export async function startRun(): Promise<void> {
           dependsOn: (request?.getDependenciesList() ?? []).map(lastPart),
           parent: request?.getParent() === "" ? undefined : lastPart(request?.getParent() ?? ""),
           retainOnDelete: request?.getRetainondelete() ?? false,
+          deletedWith: lastPart(request?.getDeletedwith() ?? "") || undefined,
         });
         const id = `/subscriptions/s/${name}`;
         return { id, state: { name: `${name}-azure`, ...given, ...OUTPUTS[type]?.(given) } };

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { runPulumi } from "../../simulator/run";
 import { Engine, example, PACK } from "./engine";
 
 describe("pulumi policy analyze, on the real engine", function () {
@@ -21,20 +20,6 @@ describe("pulumi policy analyze, on the real engine", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function analyze(
-    engine: Engine,
-    ...args: string[]
-  ): Promise<{ readonly status: number; readonly output: string; readonly stdout: string }> {
-    const result = await runPulumi(["policy", "analyze", "--non-interactive", ...args, ...PACK], {
-      cwd: engine.program,
-      home: engine.home,
-      env: { NO_COLOR: "1" },
-      capture: true,
-      log: () => undefined,
-    });
-    return { ...result, output: result.stdout + result.stderr };
-  }
-
   /** The state as `pulumi stack export` writes it. */
   async function exportOf(engine: Engine, name: string): Promise<string> {
     const file = join(folder, name);
@@ -43,7 +28,7 @@ describe("pulumi policy analyze, on the real engine", function () {
   }
 
   it("finds in the stored state of a stack what a preview would have rejected", async () => {
-    const { status, output } = await analyze(rogue, "--stack", "dev");
+    const { status, output } = await rogue.analyze(...PACK);
     assert.notEqual(status, 0, output);
     assert.match(
       output,
@@ -54,22 +39,22 @@ describe("pulumi policy analyze, on the real engine", function () {
   });
 
   it("passes the stored state of a stack that is as it must be", async () => {
-    const { status, output } = await analyze(compliant, "--stack", "dev");
+    const { status, output } = await compliant.analyze(...PACK);
     assert.equal(status, 0, output);
     assert.match(output, /azure-lockdown@v/);
     assert.doesNotMatch(output, /\[mandatory\]/);
   });
 
   it("judges an exported file the same, without the stack", async () => {
-    const bad = await analyze(rogue, "--file", await exportOf(rogue, "bad.json"));
+    const bad = await rogue.analyze("--file", await exportOf(rogue, "bad.json"), ...PACK);
     assert.notEqual(bad.status, 0, bad.output);
     assert.match(bad.output, /firewall-no-unrestricted-egress/);
-    const good = await analyze(compliant, "--file", await exportOf(compliant, "good.json"));
+    const good = await compliant.analyze("--file", await exportOf(compliant, "good.json"), ...PACK);
     assert.equal(good.status, 0, good.output);
   });
 
   it("gives each finding as an event, for programs", async () => {
-    const { stdout } = await analyze(rogue, "--stack", "dev", "--json");
+    const { stdout } = await rogue.analyze("--json", ...PACK);
     const events = stdout
       .trim()
       .split("\n")
@@ -85,7 +70,7 @@ describe("pulumi policy analyze, on the real engine", function () {
   it("takes the configuration of the pack", async () => {
     const config = join(folder, "policy-config.json");
     writeFileSync(config, JSON.stringify({ all: "advisory" }));
-    const { status, output } = await analyze(rogue, "--stack", "dev", "--policy-pack-config", config);
+    const { status, output } = await rogue.analyze("--policy-pack-config", config, ...PACK);
     assert.equal(status, 0, output);
     assert.match(output, /\[advisory\].* firewall-no-unrestricted-egress/);
   });

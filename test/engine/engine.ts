@@ -44,6 +44,19 @@ export class Engine {
     return { ...result, output: result.stdout + result.stderr };
   }
 
+  /** Runs `pulumi policy analyze`, which takes packs and `--stack` in places of its own; on `dev` by default. */
+  async analyze(...args: string[]): Promise<PulumiResult & { readonly output: string }> {
+    const stack = args.includes("--file") ? [] : ["--stack", "dev"];
+    const result = await runPulumi(["policy", "analyze", "--non-interactive", ...stack, ...args], {
+      cwd: this.program,
+      home: this.home,
+      env: { NO_COLOR: "1", ...this.env },
+      capture: true,
+      log: () => undefined,
+    });
+    return { ...result, output: result.stdout + result.stderr };
+  }
+
   /** The same, where anything but success is the test's failure; returns what was printed. */
   async succeed(command: string, ...args: string[]): Promise<string> {
     const { status, output } = await this.pulumi(command, ...args);

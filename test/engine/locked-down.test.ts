@@ -1,9 +1,23 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { Engine, example, PACK, ROOT, STRICT } from "./engine";
 
-describe("what keeps to the rules, on the real engine", function () {
+describe("what keeps to the rules by the preset strict, on the real engine", function () {
   this.timeout(240_000);
+  const scratch = mkdtempSync(join(tmpdir(), "azure-lockdown-strict-"));
+  after(() => {
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  // Every rule is mandatory, and nothing suppressed. The clock is that of the sample's block list.
+  const configuration = join(scratch, "strict.json");
+  writeFileSync(
+    configuration,
+    JSON.stringify({ "azure-lockdown": { preset: "strict", now: "2026-11-24T12:00:00Z" } }),
+  );
+  const pack = [...PACK, "--policy-pack-config", configuration];
 
   const programs = [
     ["examples/locked-down", example("locked-down")],
@@ -13,12 +27,12 @@ describe("what keeps to the rules, on the real engine", function () {
     it(`${name} passes preview, up, a second up and a refresh without changes, and destroy`, async () => {
       const engine = new Engine(folder);
       try {
-        await engine.succeed("preview", ...PACK);
-        await engine.succeed("up", ...PACK);
+        await engine.succeed("preview", ...pack);
+        await engine.succeed("up", ...pack);
         assert.ok((await engine.resources()).length > 5);
-        await engine.succeed("up", "--expect-no-changes", ...PACK);
+        await engine.succeed("up", "--expect-no-changes", ...pack);
         await engine.succeed("refresh", "--expect-no-changes");
-        await engine.succeed("preview", "--expect-no-changes", ...PACK);
+        await engine.succeed("preview", "--expect-no-changes", ...pack);
         await engine.succeed("destroy");
         assert.deepEqual(await engine.resources(), []);
       } finally {
@@ -29,7 +43,7 @@ describe("what keeps to the rules, on the real engine", function () {
     it(`${name} passes a preview that leaves even fixed names unknown`, async () => {
       const engine = new Engine(folder, STRICT);
       try {
-        await engine.succeed("preview", ...PACK);
+        await engine.succeed("preview", ...pack);
       } finally {
         engine.close();
       }
@@ -38,7 +52,7 @@ describe("what keeps to the rules, on the real engine", function () {
     it(`${name} passes an up without a preview`, async () => {
       const engine = new Engine(folder);
       try {
-        await engine.succeed("up", "--skip-preview", ...PACK);
+        await engine.succeed("up", "--skip-preview", ...pack);
       } finally {
         engine.close();
       }

@@ -29,6 +29,7 @@ describe("the pipelines of the examples, on the real command line", function () 
   const engine = new Engine(example("rogue-rule"));
   let env: NodeJS.ProcessEnv;
   before(async () => {
+    symlinkSync(join(ROOT, "components"), join(folder, "components"));
     ({ env } = await simulatorEnvironment({ home: engine.home, cwd: engine.program, log: () => undefined }));
   });
   after(() => {
@@ -114,6 +115,8 @@ describe("the pipelines of the examples, on the real command line", function () 
       symlinkSync(join(PIPELINES, "policies"), join(repository, "policies"));
     }
     symlinkSync(ROOT, join(workplace, "azure-lockdown"));
+    // What the example imports of ours, seen from either folder of the program.
+    symlinkSync(join(ROOT, "components"), join(workplace, "components"));
     symlinkSync(join(ROOT, "node_modules"), join(workplace, "node_modules"));
     mkdirSync(join(workplace, "bin"));
     writeFileSync(join(workplace, "bin/az"), "#!/bin/sh\necho 00000000-0000-0000-0000-000000000000\n", {

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 
-import type { PolicyResource } from "@pulumi/policy";
 import fc from "fast-check";
 
 import { defaultTerms, judge } from "../../cli/judge";
 import { TOOL } from "../../cli/tool";
 import type { Resource } from "../../egress/read";
 import { readDocument } from "../../egress/read/documents";
-import { policiesOf } from "../../policypack/engine";
 import { RULES } from "../../policypack/rules";
 import { declaredCases } from "../acceptance/declared";
 import { FORMS } from "../acceptance/forms";
 import { arbitraryWorld, resourcesOf } from "../oracle/build";
 import { NOW } from "./context";
-import { ENGINE, OPTIONS, wrapped } from "./stack";
+import { judgeStack } from "./stack";
 
 const WORLDS = Number(process.env["AZURE_LOCKDOWN_WORLDS"] ?? 300);
 const SEED = Number(process.env["AZURE_LOCKDOWN_SEED"] ?? 6);
@@ -29,50 +27,20 @@ function packVerdict(resources: readonly Resource[], preview: boolean): Verdict 
   const mandatory = new Set<string>();
   const advisory = new Set<string>();
   const hazards = new Set<string>();
-  const [policy] = policiesOf(
-    RULES,
-    { preview, entries: undefined },
-    {
-      clock: () => NOW,
-      read: () => "",
-      told: { mandatory: Infinity, advisory: Infinity },
-    },
-  );
-  const report: Parameters<typeof policy.validateStack>[1] = ({ name, urn, message, enforcementLevel }) => {
+  const handed = resources.map(({ urn, type, name, properties, propertyDependencies = {} }) => ({
+    urn,
+    type,
+    name,
+    props: properties,
+    from: propertyDependencies,
+  }));
+  for (const { rule, urn, message, level } of judgeStack(handed, RULES, { preview })) {
     const at = /^ {2}at: +(.*)$/m.exec(message)?.[1] ?? "";
-    const key = `${name} ${urn ?? ""} ${at}`;
-    assert.notEqual(name, "azure-lockdown", message);
-    (enforcementLevel === "mandatory" ? mandatory : advisory).add(key);
+    const key = `${rule} ${urn ?? ""} ${at}`;
+    assert.notEqual(rule, "azure-lockdown", message);
+    (level === "mandatory" ? mandatory : advisory).add(key);
     if (message.includes("\n  order:")) hazards.add(key);
-  };
-  for (const { urn, type, name, properties } of resources) {
-    policy.validateResource(
-      { urn, type, name, opts: OPTIONS, props: wrapped(properties), ...ENGINE },
-      report,
-    );
   }
-  const judged = new Map(
-    resources.map(({ urn, type, name, properties }): [string, PolicyResource] => [
-      urn,
-      {
-        urn,
-        type,
-        name,
-        opts: OPTIONS,
-        props: wrapped(properties),
-        dependencies: [],
-        propertyDependencies: {},
-        ...ENGINE,
-      },
-    ]),
-  );
-  for (const { urn, propertyDependencies = {} } of resources) {
-    const joins = judged.get(urn)?.propertyDependencies ?? {};
-    for (const [property, urns] of Object.entries(propertyDependencies)) {
-      joins[property] = urns.map((each) => judged.get(each)).filter((each) => each !== undefined);
-    }
-  }
-  policy.validateStack({ resources: [...judged.values()], ...ENGINE }, report);
   return { mandatory, advisory, hazards };
 }
 

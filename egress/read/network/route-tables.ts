@@ -19,7 +19,7 @@ export function routesOf(table: Entry, estate: Estate): RouteFields[] {
   };
   const inline = table.properties
     .get("routes")
-    .items()
+    .objects()
     .map((route) => fields(route, table, route.path));
   const separate = [...estate.ofKind("route")].flatMap((route) => {
     const tables = candidatesOf(estate.follow(route, route.properties.get("routeTableName"), "routeTable"));

@@ -27,25 +27,34 @@ const LIMITED_SERVICE = "storage";
 /** Reads `serviceEndpoints`, whose elements are objects in azure-native and service names in classic. */
 export function serviceEndpointsOf(estate: Estate, owner: Entry, subnet: Value): readonly ServiceEndpoint[] {
   const limit = limitOf(estate, owner, subnet);
-  return subnet
-    .get("serviceEndpoints")
-    .items()
-    .flatMap((item): ServiceEndpoint[] => {
-      const named = item.get("service");
-      const service = (named.isAbsent ? item : named).text();
-      const at = { urn: owner.resource.urn, property: item.path };
-      if (service.kind === "absent") return [];
-      if (service.kind === "unknown") {
-        const name = "of a service that is not known";
-        return [{ at, service: name, tag: name, limitedTo: undefined, doubts: [service.unknown] }];
-      }
-      const tag = TAGS[service.value.trim().toLowerCase()] ?? service.value.trim();
-      const all = { at, service: service.value, tag, limitedTo: undefined, doubts: [] };
-      if (tag.toLowerCase() !== LIMITED_SERVICE || limit === undefined) return [all];
-      const limited = { ...all, limitedTo: limit.name };
-      // A policy that was not read limits to something; to what, nobody here can tell.
-      return limit.unknown === undefined ? [limited] : [limited, { ...all, doubts: [limit.unknown] }];
-    });
+  const items = subnet.get("serviceEndpoints").items();
+  const excess = items[MOST_SERVICES];
+  const rest: ServiceEndpoint[] =
+    excess === undefined ? [] : [unknownEndpoint(owner, excess, excess.because(TOO_MANY))];
+  const endpoints = items.slice(0, MOST_SERVICES).flatMap((item): ServiceEndpoint[] => {
+    const named = item.get("service");
+    const service = (named.isAbsent ? item : named).text();
+    const at = { urn: owner.resource.urn, property: item.path };
+    if (service.kind === "absent") return [];
+    if (service.kind === "unknown") return [unknownEndpoint(owner, item, service.unknown)];
+    const tag = TAGS[service.value.trim().toLowerCase()] ?? service.value.trim();
+    const all = { at, service: service.value, tag, limitedTo: undefined, doubts: [] };
+    if (tag.toLowerCase() !== LIMITED_SERVICE || limit === undefined) return [all];
+    const limited = { ...all, limitedTo: limit.name };
+    // A policy that was not read limits to something; to what, nobody here can tell.
+    return limit.unknown === undefined ? [limited] : [limited, { ...all, doubts: [limit.unknown] }];
+  });
+  return [...endpoints, ...rest];
+}
+
+/** Azure has fewer services with endpoints; a longer list is one that it refuses, and of which nothing is proved. */
+const MOST_SERVICES = 64;
+const TOO_MANY = "and those after it are more than Azure has services";
+
+function unknownEndpoint(owner: Entry, item: Value, unknown: Unknown): ServiceEndpoint {
+  const name = "of a service that is not known";
+  const at = { urn: owner.resource.urn, property: item.path };
+  return { at, service: name, tag: name, limitedTo: undefined, doubts: [unknown] };
 }
 
 interface Limit {

@@ -63,7 +63,7 @@ export function readSubnets(
     separate.map(({ subnet, network }) => placeIn(network, nameOf(subnet), subnet.properties)),
   );
   for (const network of estate.ofKind("virtualNetwork")) {
-    for (const subnet of network.properties.get("subnets").items()) {
+    for (const subnet of network.properties.get("subnets").objects()) {
       const place = placeIn(network, textOf(subnet.get("name")), subnet);
       if (place === undefined || !repeated.has(place)) read(network, network, subnet);
     }

@@ -104,7 +104,7 @@ function tableRoutes(connection: Entry, hub: ReadHub, estate: Estate): RouteFiel
   const inline = tables.flatMap((table) =>
     table.properties
       .get("routes")
-      .items()
+      .objects()
       .map((route) => [table, route] as const),
   );
   const separate = estate.ofKind("hubRoute").flatMap((route) => {
@@ -134,7 +134,7 @@ function olderRoutes(connection: Entry, { entry: hub }: ReadHub, estate: Estate)
   const tables = [
     ...properties
       .get("virtualHubRouteTableV2s")
-      .items()
+      .objects()
       .map((table) => [hub, table] as const),
     ...estate
       .ofKind("hubRouteTableV2")
@@ -142,13 +142,13 @@ function olderRoutes(connection: Entry, { entry: hub }: ReadHub, estate: Estate)
       .map((table) => [table, table.properties] as const),
   ];
   return [
-    ...own.flatMap((routes) => routes.items().flatMap((route) => staticRoutes(hub, route, estate))),
+    ...own.flatMap((routes) => routes.objects().flatMap((route) => staticRoutes(hub, route, estate))),
     ...tables.flatMap(([owner, table]) => {
       const doubts = attachmentDoubts(connection, table);
       if (doubts === undefined) return [];
       return table
         .get("routes")
-        .items()
+        .objects()
         .flatMap((route) => staticRoutes(owner, route, estate, doubts));
     }),
   ];

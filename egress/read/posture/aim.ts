@@ -3,8 +3,8 @@ import { parseArmId, tokenOfArmType } from "../documents/arm-types";
 import { candidatesOf, type Entry } from "../estate";
 import { type Kind, kindOf } from "../kinds";
 import type { Model } from "../model";
-import { parseToken } from "../token";
 import { textOf, type Value } from "../value";
+import { madeFrom, tellsOnly } from "./scopes";
 
 /** What a diagnostic setting, a flow log or the like is for. */
 export type Aim =
@@ -58,23 +58,8 @@ function one(entries: readonly Entry[], reference: Value): Aim {
   return { kind: "maybe", entries, unknown: reference.because(`is one of ${names}, not known which`) };
 }
 
-/**
- * Whether an id that is not known was made from resources of Azure alone, none of which can be meant. A resource group
- * says nothing: the id of anything in it is made from its own.
- */
+/** Whether an id that is not known was made from other resources of Azure alone, none of which can be meant. */
 function isMadeElsewhere(from: Entry, reference: Value): boolean {
-  const property = /^\w+/.exec(reference.path)?.[0] ?? "";
-  const made = from.resource.propertyDependencies?.[property] ?? [];
-  return (
-    made.length > 0 &&
-    made.every((urn) => {
-      const type = typeOf(urn);
-      return parseToken(type) !== undefined && kindOf(type) !== "resourceGroup";
-    })
-  );
-}
-
-/** The type in a Pulumi URN, after those of the parents. Not all resources are read, and this tells them all. */
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const made = madeFrom(from, reference);
+  return made.length > 0 && tellsOnly(made);
 }

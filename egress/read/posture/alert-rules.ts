@@ -1,7 +1,8 @@
 import type { Read } from "../../azure";
 import type { Entry, Estate } from "../estate";
 import type { Value } from "../value";
-import { all, any, isOn, isSubscription, NO, type Truth, truthOfRead, undecided, YES } from "./truth";
+import { isSubscription } from "./scopes";
+import { all, any, isOn, NO, type Truth, truthOfRead, undecided, YES } from "./truth";
 
 /** Something that can tell people of operations in the activity log. */
 export interface ActivityWatch {

@@ -1,18 +1,8 @@
 import type { Read } from "../../azure";
 import { type Entry, type Estate, nameOf } from "../estate";
 import type { Value } from "../value";
-import {
-  all,
-  any,
-  isClassic,
-  isOn,
-  isSubscription,
-  subscriptionOf,
-  type Truth,
-  truthOf,
-  truthOfRead,
-  undecided,
-} from "./truth";
+import { isSubscription, subscriptionOf } from "./scopes";
+import { all, any, isClassic, isOn, type Truth, truthOf, truthOfRead, undecided } from "./truth";
 
 /** What a Defender plan is for. */
 export type PlanScope =

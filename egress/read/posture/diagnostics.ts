@@ -5,6 +5,8 @@ import type { Model } from "../model";
 import { flagOf } from "../network/flag";
 import { textOf, Value } from "../value";
 import { type Aim, aimOf } from "./aim";
+import { isSubscription } from "./scopes";
+import { isClassic } from "./truth";
 
 /** A diagnostic setting of a resource or of a subscription. */
 export interface DiagnosticSetting {
@@ -57,7 +59,7 @@ function readSetting(entry: Entry, aim: DiagnosticSetting["aim"]): DiagnosticSet
     urn: resource.urn,
     name: resource.name,
     aim,
-    ...logsOf(properties, resource.type.startsWith("azure:")),
+    ...logsOf(properties, isClassic(entry)),
     hasDestination: !properties.get(...DESTINATIONS).isAbsent,
     hasWorkspace: !properties.get(...WORKSPACE).isAbsent,
     destinationType: properties.get("logAnalyticsDestinationType").text(),
@@ -67,7 +69,7 @@ function readSetting(entry: Entry, aim: DiagnosticSetting["aim"]): DiagnosticSet
 /** The classic provider means a category that it lists to be on; ARM wants it said. */
 function logsOf(
   properties: Value,
-  isClassic: boolean,
+  listedIsOn: boolean,
 ): Pick<DiagnosticSetting, "on" | "possible" | "unknown"> {
   const on = new Set<string>();
   const possible = new Map<string, Unknown>();
@@ -78,7 +80,7 @@ function logsOf(
       continue;
     }
     const enabled = flagOf(log.get("enabled"));
-    if (enabled.kind === "known" ? !enabled.value : enabled.kind === "absent" && !isClassic) continue;
+    if (enabled.kind === "known" ? !enabled.value : enabled.kind === "absent" && !listedIsOn) continue;
     for (const key of ["category", "categoryGroup"]) {
       const text = log.get(key).text();
       if (text.kind === "unknown") unknown.push(text.unknown);
@@ -92,11 +94,10 @@ function logsOf(
 
 /** Where the setting's own id begins in that of what it is set on. */
 const EXTENSION = /\/providers\/microsoft\.insights\/diagnosticsettings\/[^/]+$/i;
-const SUBSCRIPTION = /^\/?subscriptions\/[^/]+\/?$/i;
 
 function aimOfSetting(model: Model, entry: Entry, kinds: readonly Kind[]): DiagnosticSetting["aim"] {
   const target = targetOf(entry);
-  if (SUBSCRIPTION.test(textOf(target) ?? "")) return { kind: "subscription" };
+  if (isSubscription(textOf(target) ?? "")) return { kind: "subscription" };
   return aimOf(model, entry, target, kinds);
 }
 

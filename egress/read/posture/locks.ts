@@ -1,10 +1,10 @@
 import type { Read, Unknown } from "../../azure";
 import { candidatesOf, type Entry, type Estate, nameOf } from "../estate";
-import { type Kind, kindOf } from "../kinds";
+import type { Kind } from "../kinds";
 import type { Model } from "../model";
 import { parseToken } from "../token";
 import { textOf, type Value } from "../value";
-import { extensionScopeOf, partsOfScope, typeOfUrn } from "./scopes";
+import { extensionScopeOf, madeFrom, partsOfScope, tellsOnly } from "./scopes";
 import {
   all,
   any,
@@ -91,7 +91,7 @@ function coversScope(scope: string, entry: Entry, estate: Estate): Truth {
 
 /** What an unknown scope was made from: the one resource that it is the id of, if there is but one. */
 function coversUnknown(lock: Entry, scope: Value, entry: Entry, estate: Estate): Truth {
-  const made = lock.resource.propertyDependencies?.["scope"] ?? [];
+  const made = madeFrom(lock, scope);
   if (made.length === 0) return undecided(scope.unknown);
   const [only] = made;
   if (made.includes(entry.resource.urn)) return made.length === 1 ? YES : undecided(scope.unknown);
@@ -100,11 +100,7 @@ function coversUnknown(lock: Entry, scope: Value, entry: Entry, estate: Estate):
   );
   if (group !== undefined && made.length === 1) return sameGroup(groupOf(entry, estate), groupFrom(group));
   // Azure resources that are neither it nor a group tell their own ids; anything else may tell any.
-  const isOther = made.every((urn) => {
-    const type = typeOfUrn(urn);
-    return parseToken(type) !== undefined && kindOf(type) !== "resourceGroup";
-  });
-  return isOther ? NO : undecided(scope.unknown);
+  return tellsOnly(made) ? NO : undecided(scope.unknown);
 }
 
 /** A lock that names its resource by namespace, type and name. */
@@ -115,9 +111,7 @@ function coversParts(lock: Entry, entry: Entry, estate: Estate): Truth {
     truthOfRead(value.text(), (text) => text.toLowerCase() === wanted);
   const [namespace = "", type = ""] = armTypeOf(entry).split("/");
   const name = properties.get("resourceName");
-  const named = name.isUnknown
-    ? madeOnlyOf(lock, "resourceName", entry, name)
-    : isNamed(entry, textOf(name) ?? "");
+  const named = name.isUnknown ? madeOnlyOf(lock, entry, name) : isNamed(entry, textOf(name) ?? "");
   return all([
     parent.isUnknown ? undecided(parent.unknown) : truthOf(parent.isAbsent),
     is(properties.get("resourceProviderNamespace"), namespace),
@@ -127,8 +121,8 @@ function coversParts(lock: Entry, entry: Entry, estate: Estate): Truth {
   ]);
 }
 
-function madeOnlyOf(lock: Entry, property: string, entry: Entry, value: Value): Truth {
-  const made = lock.resource.propertyDependencies?.[property] ?? [];
+function madeOnlyOf(lock: Entry, entry: Entry, value: Value): Truth {
+  const made = madeFrom(lock, value);
   if (made.length === 0) return undecided(value.unknown);
   if (!made.includes(entry.resource.urn)) return NO;
   return made.length === 1 ? YES : undecided(value.unknown);

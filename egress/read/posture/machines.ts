@@ -85,7 +85,8 @@ function systemOf(entry: Entry): Read<OperatingSystem> {
   if (type?.startsWith("linux") === true) return { kind: "known", value: "Linux" };
   const profile = profileOf(entry);
   const disk = profile.get("storageProfile").get("osDisk");
-  const said = (disk.isAbsent ? profile.get("storageOsDisk", "osDisk") : disk).get("osType");
+  const isFlat = disk.isAbsent && type !== undefined;
+  const said = (isFlat ? profile.get("storageOsDisk", "osDisk") : disk).get("osType");
   const text = textOf(said)?.toLowerCase();
   if (text === "windows") return { kind: "known", value: "Windows" };
   if (text === "linux") return { kind: "known", value: "Linux" };

@@ -4,7 +4,7 @@ import type { Model } from "../model";
 import { parseToken } from "../token";
 import { textOf, type Value } from "../value";
 import { grantOf, type Granted } from "./role-actions";
-import { extensionScopeOf, partsOfScope, typeOfUrn } from "./scopes";
+import { extensionScopeOf, madeFrom, partsOfScope, typeOfUrn } from "./scopes";
 
 /** How much of Azure a scope holds, the widest first. The tenant counts as a management group: it is the root of all. */
 export const SCOPE_WIDTHS = ["managementGroup", "subscription", "resourceGroup", "resource"] as const;
@@ -150,8 +150,7 @@ const declared = ({ resource, properties }: Entry): EgressRight => ({
 function widthOf(entry: Entry, scope: Value, collection: string): Read<ScopeWidth> {
   const text = scope.isAbsent ? extensionScopeOf(entry, collection) : textOf(scope);
   if (text !== undefined) return { kind: "known", value: widthOfScope(text) };
-  const property = /^\w+/.exec(scope.path)?.[0] ?? "";
-  const made = entry.resource.propertyDependencies?.[property] ?? [];
+  const made = madeFrom(entry, scope);
   const [only] = made;
   const width = only !== undefined && made.length === 1 ? widthOfType(typeOfUrn(only)) : undefined;
   if (width !== undefined && scope.isUnknown) return { kind: "known", value: width };

@@ -76,7 +76,7 @@ class WrittenSubnets {
   constructor(estate: Estate) {
     for (const owner of estate.ofKind("subnet")) this.add({ owner, properties: owner.properties }, "");
     for (const owner of estate.ofKind("virtualNetwork")) {
-      for (const properties of owner.properties.get("subnets").items())
+      for (const properties of owner.properties.get("subnets").objects())
         this.add({ owner, properties }, properties.path);
     }
   }
@@ -93,7 +93,9 @@ class WrittenSubnets {
 function ownPresence(estate: Estate, { owner, properties }: Written, kind: Attachable): Presence {
   const reference = properties.get(...WRITTEN[kind]);
   if (reference.isAbsent) return { kind: "absent" };
-  const id = reference.isUnknown || reference.text().kind === "known" ? reference : reference.get("id");
+  const isId = reference.isUnknown || reference.text().kind === "known";
+  const object = reference.isList ? reference.hidden("is of another kind than expected") : reference;
+  const id = isId ? reference : object.get("id");
   // An object without an id attaches nothing.
   return id.isAbsent ? { kind: "absent" } : presenceOf(estate, owner, id, kind, reference);
 }

@@ -1,6 +1,6 @@
 import type { Read, Unknown } from "../../azure";
 import type { Entry } from "../estate";
-import { parseToken } from "../token";
+import { isClassicType } from "../token";
 import type { Value } from "../value";
 
 /** Whether something holds, as far as the values that decide it are known. */
@@ -61,14 +61,5 @@ export function isOn(value: Value, absent = false): Truth {
   return truthOfRead(value.text(), (text) => ["on", "true"].includes(text.toLowerCase()), absent);
 }
 
-/** Whether a scope is a subscription as a whole: `/subscriptions/<id>`, the first slash or not. */
-export const isSubscription = (scope: string): boolean => subscriptionOf(scope) !== undefined;
-
-/** The id of the subscription that a scope is as a whole; undefined where it is a part of one, or another scope. */
-export function subscriptionOf(scope: string): string | undefined {
-  const [collection, id, ...more] = scope.split("/").filter((segment) => segment !== "");
-  return collection?.toLowerCase() === "subscriptions" && more.length === 0 ? id?.toLowerCase() : undefined;
-}
-
 /** Whether a resource is the classic provider's, which calls its properties by other names. */
-export const isClassic = ({ resource }: Entry): boolean => parseToken(resource.type)?.provider === "azure";
+export const isClassic = ({ resource }: Entry): boolean => isClassicType(resource.type);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { OPENING_OPERATIONS } from "../../../policypack/watched-operations";
+import { OPENING_OPERATIONS } from "../../../policypack/knowledge/watched-operations";
 import { ruleCalled } from "../context";
 import { firewallPolicy } from "../shapes";
 import { messagesOf, type TestResource, UNKNOWN, verdictsOf } from "../stack";
@@ -73,7 +73,7 @@ describe(RULE, () => {
     const cases: Record<string, [resources: TestResource[], message: RegExp]> = {
       "a firewall policy that nobody watches": [
         [firewallPolicy("hub")],
-        /No alert tells people of Microsoft\.Network\/firewallPolicies \(write\), Microsoft\.Network\/firewallPolicies\/ruleCollectionGroups \(write, delete\), .* and \d+ more\.(.|\n)*fix: {4}Declare an ActivityLogAlert for the subscription/,
+        /No alert tells people of Microsoft\.Network\/firewallPolicies \(write\), Microsoft\.Network\/firewallPolicies\/ruleCollectionGroups \(write, delete\), .* and \d+ more\.(.|\n)*fix: {4}Declare an ActivityLogAlert of the subscription/,
       ],
       "routes that nobody watches": [
         [SOC, alert([ADMINISTRATIVE, named(OPENING_OPERATIONS.filter((each) => !ROUTES.includes(each)))])],

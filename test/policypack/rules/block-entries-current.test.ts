@@ -4,7 +4,7 @@ import { readModel } from "../../../egress/read";
 import { readDocument } from "../../../egress/read/documents";
 import { findingsOf } from "../../../policypack/rule";
 import { CONTEXT, NOW, ruleCalled } from "../context";
-import { judgeStack, messagesOf, type TestResource, UNKNOWN } from "../stack";
+import { judgeOneByOne, judgeStack, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "block-entries-current";
 const found = messagesOf(RULE);
@@ -116,6 +116,15 @@ describe(RULE, () => {
       assert.equal(judged(ended, { staleAfterDays: 0 }).length, 1);
       assert.deepEqual(judged(ended, {}), []);
     });
+  });
+
+  it("flags an entry before the list is made, where the rule is mandatory", () => {
+    const entries = new Map([[RULE, { level: "mandatory" as const, options: {} }]]);
+    const violations = judgeOneByOne(active({ reason: "" }), [ruleCalled(RULE)], { entries });
+    assert.deepEqual(
+      violations.map(({ level, resource }) => [level, resource]),
+      [["mandatory", "a NetworkBlockList"]],
+    );
   });
 
   describe("allows", () => {

@@ -243,7 +243,7 @@ describe(RULE, () => {
       for (const line of [
         "  packet: 10.0.1.4 -> 20.50.1.77 Tcp port 0 is let out",
         "  opens:  1 public IPv4 address",
-        '  fix:    Deny the block list before "AllowInternetOutBound" of "nsg": in the subnet\'s security group, at the lowest priority number, or in the firewall\'s base policy.',
+        '  fix:    Deny the block list before "AllowInternetOutBound" of "nsg", in the subnet\'s security group or the firewall\'s base policy.',
       ])
         assert.ok(violation?.message.split("\n").includes(line), violation?.message);
     });

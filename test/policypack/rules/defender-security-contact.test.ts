@@ -215,7 +215,7 @@ describe(RULE, () => {
       ],
       "the classic provider's contact, which has no severity": [
         [classic({})],
-        /alertNotifications cannot say from which severity on(.|\n)*fix: {4}Declare the contact as azure-native:security:SecurityContact/,
+        /alertNotifications cannot say from which severity on(.|\n)*fix: {4}Use azure-native:security:SecurityContact/,
       ],
     };
     for (const [name, [resources, message]] of Object.entries(cases)) {

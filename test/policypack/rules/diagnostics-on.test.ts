@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readModel } from "../../../egress/read";
 import { readDocument } from "../../../egress/read/documents";
 import { findingsOf } from "../../../policypack/rule";
-import { CONTEXT, ruleCalled } from "../context";
+import { auditOf, secret } from "../../../testing";
+import { CONTEXT, NOW, ruleCalled } from "../context";
 import { NETWORK_ID } from "../shapes";
 import { judgeOneByOne, messagesOf, type TestResource, UNKNOWN, urnOf } from "../stack";
 
@@ -104,7 +105,7 @@ describe(RULE, () => {
     const cases: Record<string, [resources: TestResource[], message: RegExp]> = {
       "a firewall without a setting": [
         [firewall()],
-        /No diagnostic setting of firewall "hub" sends these logs: AZFWNetworkRule, AZFWApplicationRule, AZFWNatRule, AZFWThreatIntel, AZFWIdpsSignature, AZFWDnsQuery\..*Add a DiagnosticSetting with the id of firewall "hub" as resourceUri, workspaceId/s,
+        /No diagnostic setting of firewall "hub" sends these logs: AZFWNetworkRule, AZFWApplicationRule, AZFWNatRule, AZFWThreatIntel, AZFWIdpsSignature, AZFWDnsQuery\..*Add a DiagnosticSetting with its id as resourceUri, workspaceId/s,
       ],
       "one of a named version": [[firewall("azure-native:network/v20230901:AzureFirewall")], /AZFWNatRule/],
       "one of a local package": [
@@ -113,7 +114,7 @@ describe(RULE, () => {
       ],
       "one of the classic provider": [
         classic({}).slice(0, 1),
-        /Add a DiagnosticSetting with the id of firewall "hub" as targetResourceId, logAnalyticsWorkspaceId, .* in enabledLogs\./,
+        /Add a DiagnosticSetting with its id as targetResourceId, logAnalyticsWorkspaceId, and these categories in enabledLogs\./,
       ],
       "a setting that leaves a category out": [
         [firewall(), setting({ logs: on(...ALL.slice(1)) })],
@@ -361,10 +362,6 @@ describe(RULE, () => {
   });
 
   describe("cannot decide", () => {
-    const secret = {
-      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-      ciphertext: "x",
-    };
     const spoke = { type: "network:AzureFirewall", name: "spoke", props: { azureFirewallName: "spoke" } };
     const cases: Record<string, [resources: TestResource[], message: RegExp]> = {
       "a target that nothing leads to": [
@@ -380,7 +377,6 @@ describe(RULE, () => {
         /may not send these logs/,
       ],
       "logs that are not known": [[firewall(), setting({ logs: UNKNOWN })], /logs is not known/],
-      "logs that are a secret": [[firewall(), setting({ logs: secret })], /logs is an encrypted secret/],
       "a category that is not known": [
         [firewall(), setting({ logs: [{ category: UNKNOWN, enabled: true }] })],
         /logs\[0\]\.category/,
@@ -401,6 +397,13 @@ describe(RULE, () => {
         assert.match(first ?? "", message);
       });
     }
+
+    it("logs that a state has as a secret", () => {
+      const findings = auditOf([firewall(), setting({ logs: secret([]) })], ruleCalled("diagnostics-on"), {
+        now: NOW,
+      });
+      assert.match(findings.map(({ message }) => message).join("\n"), /logs is an encrypted secret/);
+    });
 
     it("one of two firewalls", () => {
       const either = setting({ resourceUri: UNKNOWN }, { resourceUri: ["hub", "spoke"] });

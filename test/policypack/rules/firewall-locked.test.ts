@@ -145,7 +145,7 @@ describe(RULE, () => {
         [
           [
             'Firewall policy "hub" has no lock, so that one call can delete it.',
-            "Add a ManagementLockByScope with the level CanNotDelete, whose scope is its id, its resource group's or the subscription's.",
+            "Add a ManagementLockByScope with the level CanNotDelete, for it or its resource group.",
           ],
         ],
       );

@@ -345,6 +345,10 @@ describe(RULE, () => {
         [network(), subnet("app", { natGateway: "[secret]" })],
         /^mandatory: Subnet "app" may have a NAT gateway of its own.*natGateway is a secret/,
       ],
+      "a reference that is a list": [
+        [network(), subnet("app", { natGateway: [NAT] })],
+        /^mandatory: Subnet "app" may have a NAT gateway of its own.*natGateway is of another kind/,
+      ],
       "a reference that is not known": [
         [network(), subnet("app", { natGateway: UNKNOWN })],
         /^advisory: Subnet "app" may have a NAT gateway of its own.*natGateway is not known before the update/,

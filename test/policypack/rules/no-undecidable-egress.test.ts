@@ -71,6 +71,15 @@ describe(RULE, () => {
         ],
         /is one of the IP groups all, small/,
       ],
+      "a name on protocols that are of no kind that Azure takes": [
+        [
+          firewallPolicy("hub"),
+          ruleCollectionGroup("group", "hub", 200, [
+            collection("Allow", 100, applicationRule({ targetFqdns: ["*"], protocols: [443] })),
+          ]),
+        ],
+        /protocols\[0\] is of another kind than expected/,
+      ],
       "rules that are not known at all": [
         [firewallPolicy("hub"), ruleCollectionGroup("group", "hub", 200, UNKNOWN)],
         /ruleCollections is not known before the update/,

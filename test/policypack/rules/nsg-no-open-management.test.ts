@@ -147,7 +147,7 @@ describe(RULE, () => {
         "  at:     securityRules[0]",
         "  packet: 1.0.0.0 -> 10.0.0.4 Tcp port 22 is let in",
         "  opens:  3,702,258,687 public IPv4 addresses (100 % of all)",
-        '  fix:    Give rule "ssh" the addresses of your own operators as sourceAddressPrefixes, or delete it and use Azure Bastion or just-in-time access.',
+        '  fix:    Set sourceAddressPrefixes of rule "ssh" to your operators\' addresses, or delete it and use Azure Bastion.',
       ])
         assert.ok(violation?.message.split("\n").includes(line), line);
     });

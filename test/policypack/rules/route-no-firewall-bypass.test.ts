@@ -327,6 +327,15 @@ describe(routeNoFirewallBypass.meta.id, () => {
   });
 
   describe("cannot decide", () => {
+    it("a list of service endpoints that is longer than Azure has services", () => {
+      const serviceEndpoints = Array.from({ length: 3000 }, (_, i) => ({
+        service: `Microsoft.Service${String(i)}`,
+      }));
+      const findings = found(FR([], { subnet: { serviceEndpoints } }));
+      assert.ok(findings.length < 100, String(findings.length));
+      assert.ok(findings.some(({ unknown }) => unknown[0]?.property === "serviceEndpoints[64]"));
+    });
+
     const cases: Record<string, readonly [resources: Resource[], severity: string, reason: RegExp]> = {
       "a prefix that is not known yet": [
         FR([route("late", UNKNOWN)], OUT),
@@ -342,6 +351,14 @@ describe(routeNoFirewallBypass.meta.id, () => {
         FR([route("late", "8.8.8.8/32", UNKNOWN)], OUT),
         "advisory",
         /nextHopType is not known/,
+      ],
+      "whether the route to the firewall is the default one": [
+        estate({
+          routes: [{ ...TO_FIREWALL, addressPrefix: UNKNOWN }],
+          subnet: { ...STORAGE, defaultOutboundAccess: false },
+        }),
+        "mandatory",
+        /routes\[0\]\.addressPrefix is not known before the update/,
       ],
       "a service endpoint policy that is not among the resources": [
         FR([], {

@@ -134,6 +134,26 @@ describe(RULE, () => {
     );
   });
 
+  it("cannot decide where a machine's network is written as no kind that Azure takes", () => {
+    const set: TestResource = {
+      type: "compute:VirtualMachineScaleSet",
+      name: "set",
+      props: { vmScaleSetName: "set", virtualMachineProfile: "profile" },
+    };
+    const nic: TestResource = {
+      type: "network:NetworkInterface",
+      name: "nic",
+      props: { ipConfigurations: [7] },
+    };
+    for (const one of [set, nic]) {
+      const [message = ""] = found([one]);
+      assert.match(
+        message,
+        /may be able to send to the whole Internet: .* is a subnet that is not among those/,
+      );
+    }
+  });
+
   it("cannot decide where an interface stands that names no subnet, and says so in a sentence", () => {
     const nic = {
       type: "network:NetworkInterface",

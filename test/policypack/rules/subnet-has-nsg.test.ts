@@ -108,7 +108,7 @@ describe(RULE, () => {
     it("with the place where the group belongs", () => {
       const fixOf = (...resources: TestResource[]): string =>
         /fix: +(.*)/.exec(found(resources)[0] ?? "")?.[1] ?? "";
-      const to = "a group that denies what the subnet does not need.";
+      const to = "the id of a group that denies what the subnet does not need.";
       assert.equal(fixOf(subnet("app")), `Set networkSecurityGroup.id to ${to}`);
       assert.equal(fixOf(network([{ name: "app" }])), `Set subnets[0].networkSecurityGroup.id to ${to}`);
       assert.equal(fixOf(classicNetwork([{ name: "app" }])), `Set subnets[0].securityGroup to ${to}`);

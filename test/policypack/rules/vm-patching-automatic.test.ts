@@ -189,6 +189,10 @@ describe(RULE, () => {
         machine({ storageProfile: { osDisk: { createOption: "Attach" } } }),
         /osType is not given/,
       ],
+      "a machine that says nothing at all, in the provider's words": [
+        machine({}),
+        /: storageProfile\.osDisk\.osType is not given/,
+      ],
       "a scale set that may upgrade its images": [
         scaleSet({
           upgradePolicy: UNKNOWN,

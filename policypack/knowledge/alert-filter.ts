@@ -6,7 +6,8 @@ import {
   type Truth,
   truthOf,
   undecided,
-} from "../egress/read/posture";
+} from "../../egress/read/posture";
+import { textOf } from "../words";
 
 /** The alert of a machine that talks to a known bad address, as automations see it: of medium severity (H6, H9). */
 export const MALICIOUS_TRAFFIC = {
@@ -49,8 +50,6 @@ function conditionHolds({ at, path, type, operator, expected }: AlertCondition):
   if (name === "version" && !holds) return undecided(at.because("asks for a version of the alert"));
   return truthOf(holds);
 }
-
-const textOf = (read: AlertCondition["path"]): string => (read.kind === "known" ? read.value : "");
 
 /** Whether a text compares to another; undefined for an operator that compares no texts. */
 function compare(value: string, operator: string, expected: string): boolean | undefined {

@@ -1,4 +1,4 @@
-import type { OutboundMethod, Unknown } from "../egress/azure";
+import type { OutboundMethod, Unknown } from "../../egress/azure";
 import {
   type Breadth,
   egressOf,
@@ -6,11 +6,11 @@ import {
   type Source,
   type SourceEgress,
   type Thresholds,
-} from "../egress/reach";
-import type { Model, Way } from "../egress/read";
-import type { Violation } from "./rule";
-import { type Place, settingViolation } from "./setting-findings";
-import { capitalized, madeKnown, unknownsListed } from "./words";
+} from "../../egress/reach";
+import type { Model, Way } from "../../egress/read";
+import type { Violation } from "../rule";
+import { type Place, settingViolation } from "../setting-findings";
+import { capitalized, madeKnown, unknownsListed } from "../words";
 
 /**
  * What a source can send by some of its outbound methods alone, whatever its other ways out are: only packets whose

@@ -1,4 +1,4 @@
-import { type OutboundMethod, type Read, readRules, type Rule, unknownsOf } from "../egress/azure";
+import { type OutboundMethod, readRules, type Rule, unknownsOf } from "../../egress/azure";
 import {
   ask,
   type Exit,
@@ -13,11 +13,11 @@ import {
   policyGrants,
   type SourceEgress,
   type Thresholds,
-} from "../egress/reach";
-import type { Model, NetworkSecurityGroup, NetworkWay, Subnet } from "../egress/read";
-import { AddressSet, type PacketBox, PacketSet } from "../egress/space";
+} from "../../egress/reach";
+import type { Model, NetworkSecurityGroup, NetworkWay, Subnet } from "../../egress/read";
+import { AddressSet, type PacketBox, PacketSet } from "../../egress/space";
 import { closingOfPlaced, placedRules, type PlacedRules } from "./rule-closing";
-import { capitalized } from "./words";
+import { capitalized, isClassicAt, textOf } from "../words";
 
 /**
  * What closes the way of a source that everything gets out of: the rules that somebody wrote too wide, where those
@@ -198,7 +198,7 @@ function withoutMethods({ source, exits }: SourceEgress, way: NetworkWay, model:
   // A subnet speaks for its interfaces, which have addresses of their own.
   const others = source.kind === "subnet" && subnet.interfaces.some((each) => each.methods.length > 0);
   if (others || has("loadBalancer") || exits.some((exit) => !SETTINGS.has(exit))) return [];
-  const setting = isClassic(subnet, model) ? "defaultOutboundAccessEnabled" : "defaultOutboundAccess";
+  const setting = isClassicAt(subnet.urn, model) ? "defaultOutboundAccessEnabled" : "defaultOutboundAccess";
   const steps = [
     ...(has("publicIp") ? [`take the public address off ${source.title}`] : []),
     ...(has("natGateway") ? [`take the NAT gateway off subnet "${subnet.name}"`] : []),
@@ -208,9 +208,6 @@ function withoutMethods({ source, exits }: SourceEgress, way: NetworkWay, model:
 }
 
 const SETTINGS: ReadonlySet<Exit> = new Set<Exit>(["defaultOutbound", "natGateway", "publicIp"]);
-
-const isClassic = ({ urn }: Subnet, model: Model): boolean =>
-  model.resources.get(urn)?.type.startsWith("azure:") === true;
 
 /** The default of each family that gets out, led to a firewall; and nothing longer that is led past it. */
 function byRouting(
@@ -246,12 +243,10 @@ function byRouting(
 function routesOf({ routes, network }: Subnet, model: Model): { prefix: string; hop: string }[] {
   const managed = network === undefined ? undefined : model.managedRouting.get(network.urn)?.routes;
   return [...(managed ?? []), ...(routes.kind === "is" ? routes.value : [])].map((route) => ({
-    prefix: textOf(route.addressPrefix),
-    hop: textOf(route.nextHopType).toLowerCase(),
+    prefix: textOf(route.addressPrefix).trim(),
+    hop: textOf(route.nextHopType).trim().toLowerCase(),
   }));
 }
-
-const textOf = (read: Read<string>): string => (read.kind === "known" ? read.value.trim() : "");
 
 /** A Deny of everything in a security group, before what lets everything out. */
 function byDenying(egress: SourceEgress, way: NetworkWay, model: Model, thresholds: Thresholds): string {

@@ -1,7 +1,7 @@
-import type { Model } from "../egress/read";
-import type { Exit, SourceEgress, Thresholds } from "../egress/reach";
-import type { OptionSchema, Violation } from "./rule";
-import { listed, madeKnown, unknownsListed } from "./words";
+import type { Model } from "../../egress/read";
+import type { Exit, SourceEgress, Thresholds } from "../../egress/reach";
+import type { OptionSchema, Violation } from "../rule";
+import { listed, madeKnown, unknownsListed } from "../words";
 
 /** How rules on what sources can send out are configured. */
 export interface SourceEgressOptions extends Thresholds {

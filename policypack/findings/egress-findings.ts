@@ -1,4 +1,4 @@
-import type { Model } from "../egress/read";
+import type { Model } from "../../egress/read";
 import {
   type Grant,
   type JudgedRuleSet,
@@ -10,10 +10,10 @@ import {
   type Reach,
   type Thresholds,
   walkedWitness,
-} from "../egress/reach";
-import type { Violation } from "./rule";
+} from "../../egress/reach";
+import type { Violation } from "../rule";
 import { closingOf } from "./rule-closing";
-import { listed, madeKnown, unknownsListed } from "./words";
+import { listed, madeKnown, unknownsListed } from "../words";
 
 /** All rule sets of a model, judged: of security groups, firewall policies and security admin configurations. */
 export function judgedRuleSets(model: Model, thresholds: Thresholds): JudgedRuleSet[] {

@@ -1,6 +1,6 @@
-import type { Model, WorkloadFamily } from "../egress/read";
-import { egressOfSources, type SourceEgress } from "../egress/reach";
-import type { OptionSchema, Violation } from "./rule";
+import type { Model, WorkloadFamily } from "../../egress/read";
+import { egressOfSources, type SourceEgress } from "../../egress/reach";
+import type { OptionSchema, Violation } from "../rule";
 import { closingByRules } from "./source-closing";
 import {
   byExits,
@@ -9,8 +9,8 @@ import {
   type SourceEgressOptions,
   sourceViolation,
 } from "./source-egress";
-import { THRESHOLD_OPTIONS } from "./thresholds";
-import { capitalized, listed } from "./words";
+import { THRESHOLD_OPTIONS } from "../thresholds";
+import { capitalized, listed } from "../words";
 
 /** The options of the rules on workloads. */
 export const WORKLOAD_EGRESS_OPTIONS: {

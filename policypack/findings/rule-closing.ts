@@ -1,5 +1,5 @@
-import type { Relay, Rule } from "../egress/azure";
-import { LISTED, listed } from "./words";
+import type { Relay, Rule } from "../../egress/azure";
+import { LISTED, listed } from "../words";
 
 /** Rules and the rule set that they stand in. */
 export interface PlacedRules {

@@ -6,7 +6,7 @@ import {
   any,
   type Truth,
   undecided,
-} from "../egress/read/posture";
+} from "../../egress/read/posture";
 
 /** The operations by which egress is opened (H45). */
 export const OPENING_OPERATIONS: readonly string[] = [
