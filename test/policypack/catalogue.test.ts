@@ -45,6 +45,12 @@ describe("the catalogue", () => {
         assert.ok(text.includes(`\n# ${rule.meta.title}\n\n${rule.meta.why}\n`));
       });
 
+      it("has tests of what it flags, what it allows and what it cannot decide", () => {
+        const file = join(ROOT, "test/policypack/rules", `${rule.meta.id}.test.ts`);
+        const groups = [...readFileSync(file, "utf8").matchAll(/describe\("(.*?)"/g)].map(([, name]) => name);
+        for (const name of ["flags", "allows", "cannot decide"]) assert.ok(groups.includes(name), name);
+      });
+
       it("has every heading of the template, in its order", () => {
         const headings = (text: string): string[] => [...text.matchAll(/^## .*$/gm)].map((match) => match[0]);
         const template = readFileSync(join(ROOT, "docs/rules/TEMPLATE.md"), "utf8");

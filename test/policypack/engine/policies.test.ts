@@ -270,6 +270,28 @@ describe("the pack's policies", () => {
     });
   });
 
+  it("judge both providers in one program as one estate", () => {
+    const closed = nsg(securityRule({ name: "deny", access: "Deny", priority: 4096 }));
+    const rule = {
+      type: "azure:network/networkSecurityRule:NetworkSecurityRule",
+      name: "classic",
+      props: {
+        ...securityRule({ priority: 150 }),
+        networkSecurityGroupName: "nsg1",
+        resourceGroupName: "rg",
+      },
+    };
+    const urn = "urn:pulumi:dev::test::azure:network/networkSecurityRule:NetworkSecurityRule::classic";
+    for (const violations of [judgeStack([closed, rule]), judgeOneByOne([closed, rule])]) {
+      assert.deepEqual(told(violations), [`mandatory ${NSG.meta.id}`]);
+      assert.equal(violations[0]?.urn, urn);
+    }
+    // What one provider's rule opens, a Deny of the other's group closes.
+    const late = { ...rule, props: { ...rule.props, priority: 4000 } };
+    const deny = nsg(securityRule({ name: "deny", access: "Deny", priority: 100 }));
+    assert.deepEqual(judgeStack([deny, late]), []);
+  });
+
   it("show what is advisory as such, and block nothing by it on the way of an update", () => {
     const soft: Rule = defineRule({
       ...NSG,

@@ -309,4 +309,25 @@ describe(RULE, () => {
       });
     }
   });
+
+  describe("cannot decide", () => {
+    const cases: Record<string, Record<string, unknown>> = {
+      "addresses that are not known before the update": { destinationAddresses: [UNKNOWN] },
+      "addresses that the input hides": { destinationAddresses: ["[secret]"] },
+      "addresses of a wrong kind": { destinationAddresses: [{ all: true }] },
+      "an IP group that is not among the resources": {
+        destinationAddresses: undefined,
+        destinationIpGroups: [ipGroupId("elsewhere")],
+      },
+    };
+    for (const [name, fields] of Object.entries(cases)) {
+      it(`${name}, and leaves it to the rule that says so`, () => {
+        const group = ruleCollectionGroup("group", "hub", 200, [
+          collection("Allow", 100, networkRule(fields)),
+        ]);
+        const rules = judgeStack([firewallPolicy("hub"), group]).map(({ rule }) => rule);
+        assert.deepEqual(rules, ["no-undecidable-egress"]);
+      });
+    }
+  });
 });

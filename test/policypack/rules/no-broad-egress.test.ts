@@ -10,7 +10,7 @@ import {
   ruleCollectionGroup,
   securityRule,
 } from "../shapes";
-import { messagesOf, type TestResource } from "../stack";
+import { judgeStack, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "no-broad-egress";
 const found = messagesOf(RULE);
@@ -74,6 +74,22 @@ describe(RULE, () => {
     for (const [name, resources] of Object.entries(cases)) {
       it(name, () => {
         assert.deepEqual(found(resources), []);
+      });
+    }
+  });
+
+  describe("cannot decide", () => {
+    const cases: Record<string, TestResource[]> = {
+      "a tag that is not known before the update": to(UNKNOWN),
+      "a tag that the input hides": to("[secret]"),
+      "names that are not known": names(UNKNOWN),
+    };
+    for (const [name, resources] of Object.entries(cases)) {
+      it(`${name}, and leaves it to the rule that says so`, () => {
+        assert.deepEqual(
+          judgeStack(resources).map(({ rule }) => rule),
+          ["no-undecidable-egress"],
+        );
       });
     }
   });

@@ -194,4 +194,15 @@ describe(RULE, () => {
   it("leaves what the update will know to the end of the preview, which has the joins", () => {
     assert.deepEqual(judgeOneByOne(group({ destinationAddresses: [UNKNOWN] })), []);
   });
+
+  describe("cannot decide", () => {
+    it("whether a value will be harmless, and says whether the update decides or nobody here", () => {
+      const levels = (destination: unknown): string[] =>
+        judgeStack(group({ destinationAddresses: [destination] })).map(
+          ({ level, rule }) => `${level} ${rule}`,
+        );
+      assert.deepEqual(levels(UNKNOWN), [`advisory ${RULE}`]);
+      assert.deepEqual(levels("[secret]"), [`mandatory ${RULE}`]);
+    });
+  });
 });

@@ -235,4 +235,30 @@ describe(RULE, () => {
       });
     }
   });
+
+  describe("cannot decide", () => {
+    const cases: Record<string, Record<string, unknown>> = {
+      "a destination that is not known before the update": { destinationAddressPrefix: UNKNOWN },
+      "a destination that the input hides": { destinationAddressPrefix: "[secret]" },
+      "a destination of a wrong kind": { destinationAddressPrefix: { all: true } },
+      "an access that is not known": { access: UNKNOWN },
+      "a direction that is not known": { direction: UNKNOWN },
+    };
+    for (const [name, fields] of Object.entries(cases)) {
+      it(`${name}, and leaves it to the rule that says so`, () => {
+        const rules = judgeStack(group(fields)).map(({ rule }) => rule);
+        assert.deepEqual(rules, ["no-undecidable-egress"]);
+      });
+    }
+
+    it("one rule, and flags the one beside it", () => {
+      const rules = judgeStack([
+        nsg(
+          securityRule({ destinationAddressPrefix: UNKNOWN }),
+          securityRule({ name: "open", priority: 110 }),
+        ),
+      ]).map(({ rule }) => rule);
+      assert.ok(rules.includes(RULE), rules.join());
+    });
+  });
 });

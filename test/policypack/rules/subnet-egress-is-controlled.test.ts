@@ -123,48 +123,50 @@ describe(RULE, () => {
     }
   });
 
-  it("cannot decide where the next hop is no firewall among the resources, and names it", () => {
-    const [message = ""] = found([
-      routes("10.0.0.4"),
-      subnet({ ...PRIVATE, routeTable: { id: `${NETWORK_ID}/routeTables/routes` } }),
-    ]);
-    assert.match(
-      message,
-      /may be able to send to the whole Internet: routes\[0\] leads to 10\.0\.0\.4, which is no firewall/,
-    );
-  });
-
-  it("cannot decide where a machine's network is written as no kind that Azure takes", () => {
-    const set: TestResource = {
-      type: "compute:VirtualMachineScaleSet",
-      name: "set",
-      props: { vmScaleSetName: "set", virtualMachineProfile: "profile" },
-    };
-    const nic: TestResource = {
-      type: "network:NetworkInterface",
-      name: "nic",
-      props: { ipConfigurations: [7] },
-    };
-    for (const one of [set, nic]) {
-      const [message = ""] = found([one]);
+  describe("cannot decide", () => {
+    it("where the next hop is no firewall among the resources, and names it", () => {
+      const [message = ""] = found([
+        routes("10.0.0.4"),
+        subnet({ ...PRIVATE, routeTable: { id: `${NETWORK_ID}/routeTables/routes` } }),
+      ]);
       assert.match(
         message,
-        /may be able to send to the whole Internet: .* is a subnet that is not among those/,
+        /may be able to send to the whole Internet: routes\[0\] leads to 10\.0\.0\.4, which is no firewall/,
       );
-    }
-  });
+    });
 
-  it("cannot decide where an interface stands that names no subnet, and says so in a sentence", () => {
-    const nic = {
-      type: "network:NetworkInterface",
-      name: "nic",
-      props: { ipConfigurations: [{ name: "main" }] },
-    };
-    const [message = ""] = found([nic]);
-    assert.match(
-      message,
-      /Network interface "nic" may be able to send to the whole Internet: it names no subnet\./,
-    );
+    it("where a machine's network is written as no kind that Azure takes", () => {
+      const set: TestResource = {
+        type: "compute:VirtualMachineScaleSet",
+        name: "set",
+        props: { vmScaleSetName: "set", virtualMachineProfile: "profile" },
+      };
+      const nic: TestResource = {
+        type: "network:NetworkInterface",
+        name: "nic",
+        props: { ipConfigurations: [7] },
+      };
+      for (const one of [set, nic]) {
+        const [message = ""] = found([one]);
+        assert.match(
+          message,
+          /may be able to send to the whole Internet: .* is a subnet that is not among those/,
+        );
+      }
+    });
+
+    it("where an interface stands that names no subnet, and says so in a sentence", () => {
+      const nic = {
+        type: "network:NetworkInterface",
+        name: "nic",
+        props: { ipConfigurations: [{ name: "main" }] },
+      };
+      const [message = ""] = found([nic]);
+      assert.match(
+        message,
+        /Network interface "nic" may be able to send to the whole Internet: it names no subnet\./,
+      );
+    });
   });
 
   it("leaves the order of an update alone", () => {

@@ -108,11 +108,17 @@ describe(RULE, () => {
     it("with the place where the group belongs", () => {
       const fixOf = (...resources: TestResource[]): string =>
         /fix: +(.*)/.exec(found(resources)[0] ?? "")?.[1] ?? "";
-      const to = "the id of a group that denies what the subnet does not need.";
-      assert.equal(fixOf(subnet("app")), `Set networkSecurityGroup.id to ${to}`);
-      assert.equal(fixOf(network([{ name: "app" }])), `Set subnets[0].networkSecurityGroup.id to ${to}`);
-      assert.equal(fixOf(classicNetwork([{ name: "app" }])), `Set subnets[0].securityGroup to ${to}`);
-      assert.equal(fixOf(classicSubnet()), `Give it, by a SubnetNetworkSecurityGroupAssociation, ${to}`);
+      const group = "a group that denies what the subnet does not need.";
+      assert.equal(fixOf(subnet("app")), `Set networkSecurityGroup.id to the id of ${group}`);
+      assert.equal(
+        fixOf(network([{ name: "app" }])),
+        `Set subnets[0].networkSecurityGroup.id to the id of ${group}`,
+      );
+      assert.equal(
+        fixOf(classicNetwork([{ name: "app" }])),
+        `Set subnets[0].securityGroup to the id of ${group}`,
+      );
+      assert.equal(fixOf(classicSubnet()), `Give it, by a SubnetNetworkSecurityGroupAssociation, ${group}`);
     });
 
     it("what its options do not except", () => {
