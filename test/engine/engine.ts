@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 
 import { type PulumiResult, runPulumi } from "../../simulator/run";
+import { NO_COVERAGE } from "../coverage";
 
 export const ROOT = join(__dirname, "../..");
 export const PACK = ["--policy-pack", join(ROOT, "policypack")];
@@ -37,7 +38,7 @@ export class Engine {
     const result = await runPulumi([command, "--stack", "dev", "--non-interactive", ...flags, ...args], {
       cwd: this.program,
       home: this.home,
-      env: { NO_COLOR: "1", ...this.env },
+      env: { ...NO_COVERAGE, NO_COLOR: "1", ...this.env },
       capture: true,
       log: () => undefined,
     });
@@ -50,7 +51,7 @@ export class Engine {
     const result = await runPulumi(["policy", "analyze", "--non-interactive", ...stack, ...args], {
       cwd: this.program,
       home: this.home,
-      env: { NO_COLOR: "1", ...this.env },
+      env: { ...NO_COVERAGE, NO_COLOR: "1", ...this.env },
       capture: true,
       log: () => undefined,
     });
@@ -84,7 +85,13 @@ export class Engine {
     const script = ["--require", "tsx/cjs", join(ROOT, "simulator/run.ts"), "-C", this.program];
     return spawn(process.execPath, [...script, command, "--stack", "dev", "--non-interactive", ...args], {
       cwd: ROOT,
-      env: { ...process.env, NO_COLOR: "1", ...this.env, AZURE_LOCKDOWN_SIMULATOR_HOME: this.home },
+      env: {
+        ...process.env,
+        ...NO_COVERAGE,
+        NO_COLOR: "1",
+        ...this.env,
+        AZURE_LOCKDOWN_SIMULATOR_HOME: this.home,
+      },
       detached: true,
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { NO_COVERAGE } from "../coverage";
 import { type Mutant, MUTANTS } from "./mutants";
 
 const ROOT = join(__dirname, "../..");
@@ -79,7 +80,7 @@ class Copy {
       const child = spawn(process.execPath, [mocha, "--bail", "--reporter", "dot", "--no-color", ...specs], {
         cwd: this.folder,
         stdio: ["ignore", "pipe", "ignore"],
-        env: { ...process.env, AZURE_LOCKDOWN_WORLDS: "200", AZURE_LOCKDOWN_SEED: "1" },
+        env: { ...process.env, ...NO_COVERAGE, AZURE_LOCKDOWN_WORLDS: "200", AZURE_LOCKDOWN_SEED: "1" },
       });
       let output = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
