@@ -17,9 +17,15 @@ export function packFiles(root, inputs) {
     // In the repository the pages are a folder up; the package has them inside.
     ["README.md", read("policypack/README.md").replaceAll("](../docs/rules/", "](docs/rules/")],
     ["THIRD-PARTY-LICENSES.txt", licences(root, inputs)],
+    [
+      "docs/configuration.md",
+      read("docs/configuration.md").replaceAll("](../policypack/presets)", "](../presets)"),
+    ],
   ]);
   for (const [from, to, ending] of [
     ["docs", "docs", "frameworks.md"],
+    ["docs", "docs", "suppressions.md"],
+    ["docs/schemas", "docs/schemas", "suppressions-1.schema.json"],
     ["docs/rules", "docs/rules", ".md"],
     ["policypack/presets", "presets", ".json"],
   ]) {
