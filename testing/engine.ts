@@ -33,9 +33,7 @@ export function previewOf(
   rules: Rule | readonly Rule[],
   terms: Terms = {},
 ): TestViolation[] {
-  const run = runOf(resources, rules, terms, true);
-  const onTheWay = resources.flatMap((resource) => run.resource(resource, resource.props));
-  return [...onTheWay, ...run.stack(({ outputs, props }) => outputs ?? props)];
+  return runOf(resources, rules, terms, true).whole();
 }
 
 /**

@@ -93,6 +93,12 @@ export class Run {
     });
   }
 
+  /** What is said of each resource in order, whatever is said of one before, and then of the stack. */
+  whole(): TestViolation[] {
+    const onTheWay = this.resources.flatMap((resource) => this.resource(resource, resource.props));
+    return [...onTheWay, ...this.stack(({ outputs, props }) => outputs ?? props)];
+  }
+
   /** The rule, with what it finds noted: the engine is told only texts. */
   private overheard(rule: Rule): Rule {
     return {

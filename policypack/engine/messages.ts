@@ -81,8 +81,8 @@ export function suppressedText(findings: readonly Suppressible[]): string | unde
         ],
   );
   if (suppressed.length === 0) return undefined;
-  const those = new Set(suppressed).size > LISTED ? suppressed.slice(0, LISTED) : suppressed;
-  const more = suppressed.length - those.length;
+  const places = [...new Set(suppressed)];
+  const more = places.length > LISTED ? `; and ${places.length - LISTED} more` : "";
   const count = suppressed.length === 1 ? "1 finding is" : `${suppressed.length} findings are`;
-  return `${count} suppressed: ${those.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
+  return `${count} suppressed: ${places.slice(0, LISTED).join("; ")}${more}.`;
 }

@@ -1,5 +1,6 @@
 import { readModel } from "../../egress/read";
-import { findingsOf, type Rule } from "../../policypack/rule";
+import type { Finding } from "../../egress/reach";
+import { findingsOf, type Rule, type RuleContext } from "../../policypack/rule";
 import { type TestResource, tokenOf, urnOf } from "../../testing/resource";
 import { Run, type RunSetting, type TestViolation } from "../../testing/run";
 import { CONTEXT, EGRESS_RULES, NOW, ruleCalled } from "./context";
@@ -18,9 +19,7 @@ export function judgeStack(
   rules: readonly Rule[] = EGRESS_RULES,
   setting: Setting = {},
 ): Violation[] {
-  const run = runOf(resources, rules, { preview: true, ...setting });
-  const onTheWay = resources.flatMap((resource) => run.resource(resource, resource.props));
-  return [...onTheWay, ...run.stack(({ outputs, props }) => outputs ?? props)];
+  return runOf(resources, rules, { preview: true, ...setting }).whole();
 }
 
 /** Judges resources one by one, in order, as the engine has the pack do it during an update, and goes on after each. */
@@ -51,13 +50,27 @@ export function messagesOf(rule: string): (resources: readonly TestResource[]) =
   return (resources) => judgeStack(resources, [ruleCalled(rule)]).map((violation) => violation.message);
 }
 
+/** What one rule finds in resources with these options, without an engine and its joins. */
+export function findingsWith(
+  rule: unknown,
+  resources: readonly TestResource[],
+  options: Readonly<Record<string, unknown>> = {},
+  context: RuleContext = CONTEXT,
+): Finding[] {
+  const read = resources.map((resource) => ({
+    urn: urnOf(resource),
+    type: tokenOf(resource.type),
+    name: resource.name,
+    properties: resource.props,
+  }));
+  return findingsOf(rule as Rule, readModel(read), options, context);
+}
+
 /** The verdicts of one rule on one resource, with these options. */
 export function verdictsOf(
   rule: unknown,
   resource: TestResource,
   options: Readonly<Record<string, unknown>>,
 ): string[] {
-  const { name, props } = resource;
-  const model = readModel([{ urn: urnOf(resource), type: tokenOf(resource.type), name, properties: props }]);
-  return findingsOf(rule as Rule, model, options, CONTEXT).map(({ verdict }) => verdict);
+  return findingsWith(rule, [resource], options).map(({ verdict }) => verdict);
 }

@@ -1,5 +1,6 @@
 import type { Unknown } from "../../azure";
 import { candidatesOf, type Entry, type Estate, lastSegment } from "../estate";
+import { isClassicType } from "../token";
 import { textOf, Value } from "../value";
 
 /** A resource of its own that says something about an app: its subnet, its app settings, its configuration. */
@@ -127,7 +128,7 @@ function siteOf({ resource, properties }: Entry): Value {
 function slotNameOf(slot: Entry): string | undefined {
   const { properties, resource } = slot;
   // The classic provider calls the slot `name`, azure-native the app.
-  const name = resource.type.startsWith("azure:") ? properties.get("name") : properties.get("slot");
+  const name = isClassicType(resource.type) ? properties.get("name") : properties.get("slot");
   return slotInId(slot) ?? textOf(name);
 }
 

@@ -247,6 +247,20 @@ describe("the pack's policies", () => {
       );
     });
 
+    it("several at one resource, and name the place once", () => {
+      const open = (name: string, priority: number, port: string): Record<string, unknown> =>
+        securityRule({ name, priority, destinationPortRange: port });
+      const [remark, ...others] = judgeStack([nsg(open("a", 100, "80"), open("b", 110, "443"))], [NSG], {
+        entries: settings({ suppressions: "accepted.yaml" }),
+        files: { "accepted.yaml": file("*::nsg", "2026-12-31") },
+      });
+      assert.deepEqual(others, []);
+      assert.equal(
+        remark?.message,
+        `2 findings are suppressed: ${NSG.meta.id} at "nsg" until 2026-12-31 (net@contoso.com).`,
+      );
+    });
+
     it("it in an update, too", () => {
       assert.deepEqual(judged(file("urn:pulumi:dev::test::*::nsg", "2026-12-31"), false), []);
     });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
+import type { Finding } from "../../../egress/reach";
 import { readModel } from "../../../egress/read";
 import { readDocument } from "../../../egress/read/documents";
 import { findingsOf } from "../../../policypack/rule";
 import { CONTEXT, ruleCalled } from "../context";
-import { messagesOf, type TestResource, UNKNOWN, urnOf } from "../stack";
+import { findingsWith, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "backup-geo-redundant-immutable";
 const found = messagesOf(RULE);
@@ -383,15 +384,6 @@ describe(RULE, () => {
   });
 });
 
-function findings(
-  resources: readonly TestResource[],
-  options: Record<string, unknown> = {},
-): ReturnType<typeof findingsOf> {
-  const read = resources.map((resource) => ({
-    urn: urnOf(resource),
-    type: resource.type.split(":").length === 2 ? `azure-native:${resource.type}` : resource.type,
-    name: resource.name,
-    properties: resource.props,
-  }));
-  return findingsOf(ruleCalled(RULE), readModel(read), options, CONTEXT);
+function findings(resources: readonly TestResource[], options: Record<string, unknown> = {}): Finding[] {
+  return findingsWith(ruleCalled(RULE), resources, options);
 }

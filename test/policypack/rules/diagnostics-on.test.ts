@@ -6,7 +6,7 @@ import { findingsOf } from "../../../policypack/rule";
 import { auditOf, secret } from "../../../testing";
 import { CONTEXT, NOW, ruleCalled } from "../context";
 import { NETWORK_ID } from "../shapes";
-import { judgeOneByOne, messagesOf, type TestResource, UNKNOWN, urnOf } from "../stack";
+import { findingsWith, judgeOneByOne, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "diagnostics-on";
 const found = messagesOf(RULE);
@@ -75,18 +75,8 @@ const logged = (
 ];
 
 /** The messages with these options. */
-const withOptions = (options: Record<string, unknown>, ...resources: TestResource[]): string[] => {
-  const model = readModel(
-    resources.map((each) => ({
-      urn: urnOf(each),
-      type: full(each.type),
-      name: each.name,
-      properties: each.props,
-    })),
-  );
-  return findingsOf(ruleCalled(RULE), model, options, CONTEXT).map(({ message }) => message);
-};
-const full = (type: string): string => (type.split(":").length === 2 ? `azure-native:${type}` : type);
+const withOptions = (options: Record<string, unknown>, ...resources: TestResource[]): string[] =>
+  findingsWith(ruleCalled(RULE), resources, options).map(({ message }) => message);
 
 const fromArm = (...resources: unknown[]): string[] => {
   const model = readModel(readDocument(JSON.stringify(resources), "resources.json").resources);

@@ -6,7 +6,7 @@ import { findingsOf } from "../../../policypack/rule";
 import { auditOf, secret } from "../../../testing";
 import { CONTEXT, NOW, ruleCalled } from "../context";
 import { NETWORK_ID } from "../shapes";
-import { judgeOneByOne, messagesOf, type TestResource, UNKNOWN, urnOf } from "../stack";
+import { findingsWith, judgeOneByOne, messagesOf, type TestResource, UNKNOWN } from "../stack";
 
 const RULE = "flow-logs-on";
 const found = messagesOf(RULE);
@@ -63,17 +63,8 @@ const ofSubnet = (name: string): TestResource =>
 const inline = network({ subnets: [{ name: "app" }, { name: "data" }] });
 const GROUP_ID = `${NETWORK_ID}/networkSecurityGroups/app`;
 
-const withOptions = (options: Props, now: Date, ...resources: TestResource[]): string[] => {
-  const model = readModel(
-    resources.map((each) => ({
-      urn: urnOf(each),
-      type: each.type.split(":").length === 2 ? `azure-native:${each.type}` : each.type,
-      name: each.name,
-      properties: each.props,
-    })),
-  );
-  return findingsOf(ruleCalled(RULE), model, options, { now }).map(({ message }) => message);
-};
+const withOptions = (options: Props, now: Date, ...resources: TestResource[]): string[] =>
+  findingsWith(ruleCalled(RULE), resources, options, { now }).map(({ message }) => message);
 const fromArm = (...resources: unknown[]): string[] => {
   const model = readModel(readDocument(JSON.stringify(resources), "resources.json").resources);
   return findingsOf(ruleCalled(RULE), model, {}, CONTEXT).map(({ message }) => message);
