@@ -1,5 +1,5 @@
 import * as resources from "@pulumi/azure-native/resources";
-import { readStackConfig } from "./components/config";
+import { readStackConfig } from "./components/config/config";
 import { DefenderPlans } from "./components/DefenderPlans";
 import { DiagnosticSettings } from "./components/DiagnosticSettings";
 import { EgressAlerts } from "./components/EgressAlerts";

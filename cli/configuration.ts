@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { z } from "zod";
 
-import { schemaFaults, unknownKeyFault } from "../components/configFaults";
-import { hints } from "../components/configSchema";
+import { schemaFaults, unknownKeyFault } from "../components/config/configFaults";
+import { hints } from "../components/config/configSchema";
 import { kindOfJson, parseJson } from "../egress/read/documents/json";
 import {
   type Configuration,

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 
-import { didYouMean } from "../components/suggest";
+import { didYouMean } from "../components/checks/suggest";
 import { parseAddresses } from "../egress/space";
 import { type AskedProtocol, hasPorts, PROTOCOLS } from "./protocol";
 import { UsageError } from "./status";

@@ -9,8 +9,8 @@ import {
   withDefaultPlans,
   type DefenderPlanList,
   type SecurityContactSettings,
-} from "./defenderPlansPlan";
-import { at, refuseFaults, type Fault } from "./fault";
+} from "./plans/defenderPlansPlan";
+import { at, refuseFaults, type Fault } from "./checks/fault";
 
 /** Arguments of {@link DefenderPlans}. */
 export interface DefenderPlansArgs {

@@ -6,8 +6,8 @@ import {
   RETENTION_DAYS,
   retentionFaults,
   type DiagnosticKind,
-} from "./diagnosticSettingsPlan";
-import { refuseFaults } from "./fault";
+} from "./plans/diagnosticSettingsPlan";
+import { refuseFaults } from "./checks/fault";
 
 /** Arguments of {@link DiagnosticSettings}. */
 export interface DiagnosticSettingsArgs {

@@ -1,8 +1,8 @@
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { conditionFor, egressAlertsFaults, WATCHED_FAMILIES } from "./egressAlertsPlan";
-import { refuseFaults } from "./fault";
+import { conditionFor, egressAlertsFaults, WATCHED_FAMILIES } from "./plans/egressAlertsPlan";
+import { refuseFaults } from "./checks/fault";
 
 /** Arguments of {@link EgressAlerts}. */
 export interface EgressAlertsArgs {

@@ -2,8 +2,8 @@ import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import * as network from "@pulumi/azure-native/network";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseFaults } from "./fault";
-import { FLOW_LOG_DAYS, flowLogName, flowLogsFaults, storageAccountName, watcherOf } from "./flowLogsPlan";
+import { refuseFaults } from "./checks/fault";
+import { FLOW_LOG_DAYS, flowLogName, flowLogsFaults, storageAccountName, watcherOf } from "./plans/flowLogsPlan";
 
 /** Arguments of {@link FlowLogs}. */
 export interface FlowLogsArgs {

@@ -1,12 +1,12 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { approvedPorts, type ApprovedDestination, type ApprovedPorts } from "./approvedDestinationsPlan";
-import type { BlockList, DatedBlock } from "./blockListPlan";
+import { approvedPorts, type ApprovedDestination, type ApprovedPorts } from "./plans/approvedDestinationsPlan";
+import type { BlockList, DatedBlock } from "./plans/blockListPlan";
 import { lockAgainstDeletion } from "./deletionLock";
-import { refuseFaults } from "./fault";
+import { refuseFaults } from "./checks/fault";
 import { LockedDownFirewallPolicy } from "./LockedDownFirewallPolicy";
-import { activeBlocks, blockOfOwnAddress, firewallFaults } from "./lockedDownFirewallPlan";
-import type { FirewallTier } from "./lockedDownFirewallPolicyPlan";
+import { activeBlocks, blockOfOwnAddress, firewallFaults } from "./plans/lockedDownFirewallPlan";
+import type { FirewallTier } from "./plans/lockedDownFirewallPolicyPlan";
 
 /** Arguments of {@link LockedDownFirewall}. */
 export interface LockedDownFirewallArgs {

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApprovedDestination } from "./approvedDestinationsPlan";
-import type { DatedBlock } from "./blockListPlan";
+import type { ApprovedDestination } from "./plans/approvedDestinationsPlan";
+import type { DatedBlock } from "./plans/blockListPlan";
 import { lockAgainstDeletion } from "./deletionLock";
 import {
   blockCollections,
@@ -10,7 +10,7 @@ import {
   policySettings,
   ruleCollectionGroups,
   type FirewallTier,
-} from "./lockedDownFirewallPolicyPlan";
+} from "./plans/lockedDownFirewallPolicyPlan";
 
 /** Arguments of {@link LockedDownFirewallPolicy}; `LockedDownFirewall` has checked them. */
 export interface LockedDownFirewallPolicyArgs {

@@ -1,7 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { refuseFaults } from "./fault";
-import { spokeFaults } from "./networkPlan";
+import { refuseFaults } from "./checks/fault";
+import { spokeFaults } from "./plans/networkPlan";
 
 /** Arguments of {@link LockedDownSpoke}. */
 export interface LockedDownSpokeArgs {

@@ -1,15 +1,15 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApprovedPorts } from "./approvedDestinationsPlan";
+import type { ApprovedPorts } from "./plans/approvedDestinationsPlan";
 import {
   blockListFaults,
   expiryNotes,
   planBlockList,
   type BlockList,
   type DatedBlock,
-} from "./blockListPlan";
-import { at, refuseFaults, type Fault } from "./fault";
-import { blockRules, closingRules, internalPrefixFaults, type SecurityRule } from "./networkBlockListPlan";
+} from "./plans/blockListPlan";
+import { at, refuseFaults, type Fault } from "./checks/fault";
+import { blockRules, closingRules, internalPrefixFaults, type SecurityRule } from "./plans/networkBlockListPlan";
 
 /** Arguments of {@link NetworkBlockList}. Either `subnet` or `existing` says what the blocks guard. */
 export interface NetworkBlockListArgs {

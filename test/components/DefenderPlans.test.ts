@@ -8,7 +8,7 @@ import {
   securityContactFaults,
   type DefenderPlanList,
   type PricingExtension,
-} from "../../components/defenderPlansPlan";
+} from "../../components/plans/defenderPlansPlan";
 import { defenderPlansOn } from "../../policypack/rules/defender-plans-on";
 import {
   allCreated,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { DiagnosticSettings, type DiagnosticSettingsArgs } from "../../components/DiagnosticSettings";
-import { diagnosticCategories, retentionFaults } from "../../components/diagnosticSettingsPlan";
+import { diagnosticCategories, retentionFaults } from "../../components/plans/diagnosticSettingsPlan";
 import { allCreated, endRun, findCreatedResource, runEachTest, valueOf } from "./mocks";
 
 const SETTING = "azure-native:monitor:DiagnosticSetting";

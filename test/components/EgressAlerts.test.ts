@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { EgressAlerts, type EgressAlertsArgs } from "../../components/EgressAlerts";
-import { WATCHED_FAMILIES } from "../../components/egressAlertsPlan";
+import { WATCHED_FAMILIES } from "../../components/plans/egressAlertsPlan";
 import { OPENING_OPERATIONS } from "../../policypack/knowledge/watched-operations";
 import { allCreated, endRun, findAllCreated, findCreatedResource, runEachTest, valueOf } from "./mocks";
 

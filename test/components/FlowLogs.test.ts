@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { FlowLogs, type FlowLogsArgs } from "../../components/FlowLogs";
-import { flowLogDaysFaults, flowLogName, storageAccountName, watcherOf } from "../../components/flowLogsPlan";
+import { flowLogDaysFaults, flowLogName, storageAccountName, watcherOf } from "../../components/plans/flowLogsPlan";
 import { allCreated, endRun, findAllCreated, findCreatedResource, runEachTest, valueOf } from "./mocks";
 
 const FLOW_LOG = "azure-native:network:FlowLog";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-import type { BlockEntry } from "../../components/blockListPlan";
+import type { BlockEntry } from "../../components/plans/blockListPlan";
 import { LockedDownFirewall, type LockedDownFirewallArgs } from "../../components/LockedDownFirewall";
-import { blockOfOwnAddress, firewallFaults } from "../../components/lockedDownFirewallPlan";
-import type { FilterRuleCollection } from "../../components/lockedDownFirewallPolicyPlan";
-import { planBlockList } from "../../components/blockListPlan";
+import { blockOfOwnAddress, firewallFaults } from "../../components/plans/lockedDownFirewallPlan";
+import type { FilterRuleCollection } from "../../components/plans/lockedDownFirewallPolicyPlan";
+import { planBlockList } from "../../components/plans/blockListPlan";
 import { readModel } from "../../egress/read";
 import { readBlockEntries } from "../../egress/read/posture";
 import { addressDestination, blockList, destination } from "./fixtures";

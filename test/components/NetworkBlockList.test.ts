@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { NetworkBlockList, type NetworkBlockListArgs } from "../../components/NetworkBlockList";
-import type { SecurityRule } from "../../components/networkBlockListPlan";
+import type { SecurityRule } from "../../components/plans/networkBlockListPlan";
 import { readModel } from "../../egress/read";
 import { type BlockEntry, readBlockEntries } from "../../egress/read/posture";
 import { findingsOf } from "../../policypack/rule";

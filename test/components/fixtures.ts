@@ -1,5 +1,5 @@
-import type { ApprovedDestination } from "../../components/approvedDestinationsPlan";
-import type { BlockEntry, BlockList } from "../../components/blockListPlan";
+import type { ApprovedDestination } from "../../components/plans/approvedDestinationsPlan";
+import type { BlockEntry, BlockList } from "../../components/plans/blockListPlan";
 
 export const NOW = new Date("2026-11-24T12:00:00Z");
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 
-import { planBlockList, type BlockEntry } from "../../components/blockListPlan";
+import { planBlockList, type BlockEntry } from "../../../components/plans/blockListPlan";
 import {
   blockCollections,
   blockGroupAddresses,
   policySettings,
   ruleCollectionGroups,
-} from "../../components/lockedDownFirewallPolicyPlan";
-import { addressDestination, blockList, destination } from "./fixtures";
+} from "../../../components/plans/lockedDownFirewallPolicyPlan";
+import { addressDestination, blockList, destination } from "../fixtures";
 
 const active = (...entries: Partial<BlockEntry>[]): ReturnType<typeof planBlockList>["active"] =>
   planBlockList(blockList(...entries)).active;

@@ -1,8 +1,8 @@
-import { ALL_PORTS, PRIVATE_NETWORKS, type PortSet } from "../egress/space";
-import { mustParsePrefix, parsePrefix, withoutContained, type Prefix } from "./addressing";
+import { ALL_PORTS, PRIVATE_NETWORKS, type PortSet } from "../../egress/space";
+import { mustParsePrefix, parsePrefix, withoutContained, type Prefix } from "../checks/addressing";
 import { portSet, portTexts, type ApprovedPorts } from "./approvedDestinationsPlan";
 import { blockedAddresses, type DatedBlock } from "./blockListPlan";
-import type { Fault } from "./fault";
+import type { Fault } from "../checks/fault";
 
 /** A security rule as azure-native takes it, inline in a network security group or on its own. */
 export interface SecurityRule {

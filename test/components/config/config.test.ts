@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { parseStackConfig, type ConfigSource, type StackConfig } from "../../components/config";
-import { describeFault, type Fault } from "../../components/fault";
-import { NOW } from "./fixtures";
+import { parseStackConfig, type ConfigSource, type StackConfig } from "../../../components/config/config";
+import { describeFault, type Fault } from "../../../components/checks/fault";
+import { NOW } from "../fixtures";
 
 type Sections = Record<string, unknown>;
 

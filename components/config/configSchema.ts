@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { ApprovedDestination } from "./approvedDestinationsPlan";
-import type { BlockEntry } from "./blockListPlan";
-import type { DefenderPlanSettings, SecurityContactSettings } from "./defenderPlansPlan";
-import type { FlowLogSettings } from "./flowLogsPlan";
-import type { FirewallTier } from "./lockedDownFirewallPolicyPlan";
-import type { NetworkPlan } from "./networkPlan";
-import type { NeverBlockRange } from "./neverBlock";
+import type { ApprovedDestination } from "../plans/approvedDestinationsPlan";
+import type { BlockEntry } from "../plans/blockListPlan";
+import type { DefenderPlanSettings, SecurityContactSettings } from "../plans/defenderPlansPlan";
+import type { FlowLogSettings } from "../plans/flowLogsPlan";
+import type { FirewallTier } from "../plans/lockedDownFirewallPolicyPlan";
+import type { NetworkPlan } from "../plans/networkPlan";
+import type { NeverBlockRange } from "../plans/neverBlock";
 
 /** What to say about a value that does not fit: what would, and one that does. */
 export interface Hint {

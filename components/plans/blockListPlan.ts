@@ -1,5 +1,5 @@
-import { isWithin, mustParsePrefix, parsePrefix, withoutContained, type Prefix } from "./addressing";
-import { at, type Fault } from "./fault";
+import { isWithin, mustParsePrefix, parsePrefix, withoutContained, type Prefix } from "../checks/addressing";
+import { at, type Fault } from "../checks/fault";
 import { neverBlockReason, type NeverBlockRange } from "./neverBlock";
 
 /** Which way a block works: `in` from the address, `out` to it, or `both`. */

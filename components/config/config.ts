@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { approvedDestinationFaults, type ApprovedDestination } from "./approvedDestinationsPlan";
-import { parsePrefix } from "./addressing";
-import { blockListFaults, formatInstant, parseInstant, type BlockList } from "./blockListPlan";
+import { approvedDestinationFaults, type ApprovedDestination } from "../plans/approvedDestinationsPlan";
+import { parsePrefix } from "../checks/addressing";
+import { blockListFaults, formatInstant, parseInstant, type BlockList } from "../plans/blockListPlan";
 import { describeValue, schemaFaults, unknownKeyFault } from "./configFaults";
 import { configSchema, type RawConfig } from "./configSchema";
 import {
@@ -10,16 +10,16 @@ import {
   securityContactFaults,
   type DefenderPlanList,
   type SecurityContactSettings,
-} from "./defenderPlansPlan";
-import { retentionFaults } from "./diagnosticSettingsPlan";
-import { emailFaults } from "./emailAddresses";
-import { at, describeFaults, type Fault } from "./fault";
-import { flowLogDaysFaults, type FlowLogSettings } from "./flowLogsPlan";
-import { settingFaults } from "./lockedDownFirewallPlan";
-import type { FirewallTier } from "./lockedDownFirewallPolicyPlan";
-import type { NeverBlockRange } from "./neverBlock";
-import { internalPrefixFaults } from "./networkBlockListPlan";
-import { networkFaults, type NetworkPlan } from "./networkPlan";
+} from "../plans/defenderPlansPlan";
+import { retentionFaults } from "../plans/diagnosticSettingsPlan";
+import { emailFaults } from "../checks/emailAddresses";
+import { at, describeFaults, type Fault } from "../checks/fault";
+import { flowLogDaysFaults, type FlowLogSettings } from "../plans/flowLogsPlan";
+import { settingFaults } from "../plans/lockedDownFirewallPlan";
+import type { FirewallTier } from "../plans/lockedDownFirewallPolicyPlan";
+import type { NeverBlockRange } from "../plans/neverBlock";
+import { internalPrefixFaults } from "../plans/networkBlockListPlan";
+import { networkFaults, type NetworkPlan } from "../plans/networkPlan";
 
 /** The stack's configuration, checked. */
 export interface StackConfig {

@@ -1,5 +1,5 @@
-import { NOT_PUBLIC } from "../egress/space";
-import { mustParsePrefix, overlaps, type Prefix } from "./addressing";
+import { NOT_PUBLIC } from "../../egress/space";
+import { mustParsePrefix, overlaps, type Prefix } from "../checks/addressing";
 
 /** A range that must not be blocked, because the block would hit ourselves. */
 export interface NeverBlockRange {

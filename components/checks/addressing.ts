@@ -1,4 +1,4 @@
-import { AddressSet, formatIpv4, formatIpv6, parseAddresses, parseIpv4, parseIpv6 } from "../egress/space";
+import { AddressSet, formatIpv4, formatIpv6, parseAddresses, parseIpv4, parseIpv6 } from "../../egress/space";
 
 /** One address or CIDR block, as configuration and ARM write it. */
 export interface Prefix {

@@ -8,8 +8,8 @@ import {
   overlaps,
   parsePrefix,
   withoutContained,
-} from "../../components/addressing";
-import { formatIpv4, formatIpv6 } from "../../egress/space";
+} from "../../../components/checks/addressing";
+import { formatIpv4, formatIpv6 } from "../../../egress/space";
 
 const ipv4Prefix = fc
   .tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 }))

@@ -6,8 +6,8 @@ import {
   approvedPorts,
   networkRules,
   type ApprovedDestination,
-} from "../../components/approvedDestinationsPlan";
-import { addressDestination, destination } from "./fixtures";
+} from "../../../components/plans/approvedDestinationsPlan";
+import { addressDestination, destination } from "../fixtures";
 
 const NETWORK = "10.20.1.0/24";
 const problems = (...destinations: ApprovedDestination[]): string[] =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hints, type Hint } from "./configSchema";
-import type { Fault } from "./fault";
-import { closest, didYouMean } from "./suggest";
+import type { Fault } from "../checks/fault";
+import { closest, didYouMean } from "../checks/suggest";
 
 type Path = readonly PropertyKey[];
 

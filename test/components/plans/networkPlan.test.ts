@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { networkFaults, type NetworkPlan } from "../../components/networkPlan";
-import { formatIpv4 } from "../../egress/space";
+import { networkFaults, type NetworkPlan } from "../../../components/plans/networkPlan";
+import { formatIpv4 } from "../../../egress/space";
 
 const PLAN: NetworkPlan = {
   hubAddressSpace: "10.10.0.0/22",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { closest, didYouMean } from "../../components/suggest";
+import { closest, didYouMean } from "../../../components/checks/suggest";
 
 describe("did you mean", () => {
   const keys = ["location", "network", "firewall", "now"];

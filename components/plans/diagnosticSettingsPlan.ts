@@ -1,4 +1,4 @@
-import type { Fault } from "./fault";
+import type { Fault } from "../checks/fault";
 
 /** Kinds of resources whose logs are known. */
 export type DiagnosticKind = "azureFirewall" | "networkSecurityGroup" | "publicIpAddress" | "virtualNetwork";

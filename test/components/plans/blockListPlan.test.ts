@@ -12,8 +12,8 @@ import {
   parseInstant,
   planBlockList,
   type BlockEntry,
-} from "../../components/blockListPlan";
-import { blockEntry, blockList, NOW } from "./fixtures";
+} from "../../../components/plans/blockListPlan";
+import { blockEntry, blockList, NOW } from "../fixtures";
 
 const HOUR = 3_600_000;
 const problems = (changes: Partial<BlockEntry>, more: object = {}): string[] =>

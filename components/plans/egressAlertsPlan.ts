@@ -1,5 +1,5 @@
-import { emailFaults } from "./emailAddresses";
-import type { Fault } from "./fault";
+import { emailFaults } from "../checks/emailAddresses";
+import type { Fault } from "../checks/fault";
 
 /** The operations of one family of resources that people are told of, by one alert. */
 export interface WatchedFamily {

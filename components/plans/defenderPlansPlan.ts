@@ -1,6 +1,6 @@
-import { emailFaults } from "./emailAddresses";
-import type { Fault } from "./fault";
-import { didYouMean } from "./suggest";
+import { emailFaults } from "../checks/emailAddresses";
+import type { Fault } from "../checks/fault";
+import { didYouMean } from "../checks/suggest";
 
 /** What is wanted of one Defender plan. */
 export interface DefenderPlanSettings {

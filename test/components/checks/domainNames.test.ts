@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { domainNameFault } from "../../components/domainNames";
+import { domainNameFault } from "../../../components/checks/domainNames";
 
 describe("names of approved destinations", () => {
   const refused: [string, RegExp][] = [

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { isWithin, mustParsePrefix } from "../../components/addressing";
-import { portTexts } from "../../components/approvedDestinationsPlan";
-import { planBlockList } from "../../components/blockListPlan";
+import { isWithin, mustParsePrefix } from "../../../components/checks/addressing";
+import { portTexts } from "../../../components/plans/approvedDestinationsPlan";
+import { planBlockList } from "../../../components/plans/blockListPlan";
 import {
   blockRules,
   closingRules,
   complementRanges,
   internalPrefixFaults,
   type SecurityRule,
-} from "../../components/networkBlockListPlan";
-import { ALL_PORTS, IntervalSet, parsePorts, type PortSet } from "../../egress/space";
-import { blockList } from "./fixtures";
+} from "../../../components/plans/networkBlockListPlan";
+import { ALL_PORTS, IntervalSet, parsePorts, type PortSet } from "../../../egress/space";
+import { blockList } from "../fixtures";
 
 const INTERNAL = ["10.20.0.0/16", "10.10.0.0/26"];
 const PORTS = { tcp: ["80", "443"], udp: ["123"] };

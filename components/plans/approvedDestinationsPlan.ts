@@ -1,7 +1,7 @@
-import { formatPorts, IntervalSet, parsePorts, type PortSet } from "../egress/space";
-import { isWithin, mustParsePrefix, parsePrefix } from "./addressing";
-import { domainNameFault } from "./domainNames";
-import { at, type Fault } from "./fault";
+import { formatPorts, IntervalSet, parsePorts, type PortSet } from "../../egress/space";
+import { isWithin, mustParsePrefix, parsePrefix } from "../checks/addressing";
+import { domainNameFault } from "../checks/domainNames";
+import { at, type Fault } from "../checks/fault";
 
 /**
  * One opening in the firewall, and why it is there. Exactly one of `fqdns`, `fqdnTags`, `addresses` and `serviceTags`

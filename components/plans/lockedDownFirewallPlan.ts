@@ -1,7 +1,7 @@
 import { approvedDestinationFaults, type ApprovedDestination } from "./approvedDestinationsPlan";
-import { mustParsePrefix, overlaps, parsePrefix } from "./addressing";
+import { mustParsePrefix, overlaps, parsePrefix } from "../checks/addressing";
 import { blockListFaults, planBlockList, type BlockList, type DatedBlock } from "./blockListPlan";
-import { at, type Fault } from "./fault";
+import { at, type Fault } from "../checks/fault";
 import { hubFaults } from "./networkPlan";
 
 /** The plain arguments of a firewall, which can be checked before anything is made. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Fault } from "./fault";
+import type { Fault } from "../checks/fault";
 
 /** Settings of flow logs that the configuration may have; `FlowLogs` says what each of them is. */
 export interface FlowLogSettings {

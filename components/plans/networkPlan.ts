@@ -1,6 +1,6 @@
-import { PRIVATE_NETWORKS } from "../egress/space";
-import { isWithin, overlaps, parsePrefix, type Prefix } from "./addressing";
-import type { Fault } from "./fault";
+import { PRIVATE_NETWORKS } from "../../egress/space";
+import { isWithin, overlaps, parsePrefix, type Prefix } from "../checks/addressing";
+import type { Fault } from "../checks/fault";
 
 /** Address plan of a hub and a spoke behind it. */
 export interface NetworkPlan {
