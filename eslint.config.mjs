@@ -1,6 +1,6 @@
 import tseslint from "typescript-eslint";
 
-/** Who may import whom, by top-level folder; each may import itself. Nothing may import cli/ or simulator/. */
+/** Who may import whom, by top-level folder; each may import itself. Nothing may import cli/, plugin/ or simulator/. */
 const MAY_IMPORT = {
   egress: [],
   components: ["egress"],
@@ -9,7 +9,8 @@ const MAY_IMPORT = {
   cli: ["egress", "report", "policypack", "components"],
   simulator: ["tools"],
   testing: ["egress", "policypack"],
-  tools: ["policypack", "report"],
+  tools: ["components", "policypack", "report"],
+  plugin: ["components"],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);
 

@@ -1,72 +1,118 @@
+import { createRequire } from "node:module";
+import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import { BackupVault } from "./components/BackupVault";
 import { readStackConfig } from "./components/config/config";
 import { DefenderPlans } from "./components/DefenderPlans";
 import { DiagnosticSettings } from "./components/DiagnosticSettings";
+import { EdgeProtection } from "./components/EdgeProtection";
 import { EgressAlerts } from "./components/EgressAlerts";
+import { EgressGuardrails } from "./components/EgressGuardrails";
 import { FlowLogs } from "./components/FlowLogs";
+import type * as identity from "./components/Identity";
 import { LockedDownFirewall } from "./components/LockedDownFirewall";
-import { LockedDownSpoke } from "./components/LockedDownSpoke";
+import { LockedDownSpokes } from "./components/LockedDownSpokes";
+import { logEverything } from "./components/logEverything";
+import { MachineHardening } from "./components/MachineHardening";
+import { NetworkAccess } from "./components/NetworkAccess";
 import { NetworkBlockList } from "./components/NetworkBlockList";
+import { portalLink } from "./components/portalLink";
 
 const config = readStackConfig();
-const { location, network, firewall: firewallSettings, blockList, defender, alerts, logs, tags } = config;
+const { location, network, blockList, tags } = config;
+const { now } = blockList;
 
 const resourceGroup = new resources.ResourceGroup("lockdown", { location, tags });
 const shared = { resourceGroupName: resourceGroup.name, location, tags };
+const subscription = getClientConfigOutput().apply(
+  ({ subscriptionId }) => `/subscriptions/${subscriptionId}`,
+);
 
-const firewall = new LockedDownFirewall("hub", {
-  ...shared,
-  ...firewallSettings,
-  hubAddressSpace: network.hubAddressSpace,
-  firewallSubnet: network.firewallSubnet,
-  clients: network.workloadSubnet,
-  blockList,
-});
+// Logs come first: from here on the logs of everything that is declared are sent.
+const diagnostics = new DiagnosticSettings("logs", { ...shared, ...config.logs });
+logEverything(diagnostics);
+const { workspaceId } = diagnostics;
+
+const firewall = new LockedDownFirewall("hub", { ...shared, ...network, ...config.firewall, blockList, now });
 
 const guard = new NetworkBlockList("workload", {
   ...shared,
   blockList,
   subnet: { internalPrefixes: network.internalPrefixes, approvedPorts: firewall.approvedPorts },
+  ownAddresses: [firewall.publicIpAddress.apply((address) => address ?? "")],
 });
 
-const spoke = new LockedDownSpoke("spoke", {
+const spokes = new LockedDownSpokes("spokes", {
   ...shared,
-  spokeAddressSpace: network.spokeAddressSpace,
-  workloadSubnet: network.workloadSubnet,
+  spokes: behind(network.spokes, guard.networkSecurityGroupId),
   firewallPrivateIpAddress: firewall.privateIpAddress,
-  networkSecurityGroupId: guard.networkSecurityGroupId,
-  hub: { resourceGroupName: resourceGroup.name, name: firewall.hubNetworkName, id: firewall.hubNetworkId },
-});
-
-const diagnostics = new DiagnosticSettings("logs", {
-  ...shared,
-  ...logs,
-  targets: {
-    firewall: { kind: "azureFirewall", resourceId: firewall.firewallId, deletedWith: firewall.firewall },
-    "firewall-ip": { kind: "publicIpAddress", resourceId: firewall.publicIpAddressId },
-    "workload-nsg": { kind: "networkSecurityGroup", resourceId: guard.networkSecurityGroupId },
-    hub: { kind: "virtualNetwork", resourceId: firewall.hubNetworkId },
-    spoke: { kind: "virtualNetwork", resourceId: spoke.networkId },
-  },
+  hub: firewall.hub,
 });
 
 if (config.flowLogs !== undefined) {
+  const hub = network.hubKind === "virtualWan" ? {} : { hub: firewall.hubNetworkId };
   new FlowLogs("flow-logs", {
     ...shared,
     ...config.flowLogs,
-    networks: { hub: firewall.hubNetworkId, spoke: spoke.networkId },
-    workspaceId: diagnostics.workspaceId,
+    networks: { ...hub, ...spokes.networkIds },
+    workspaceId,
   });
 }
 
-if (alerts !== undefined) new EgressAlerts("egress-alerts", { ...shared, ...alerts });
+if (config.alerts !== undefined) {
+  new EgressAlerts("egress-alerts", { ...shared, ...config.alerts, workspaceId, blockList });
+}
 
-if (defender !== undefined) {
-  const alertExport = { ...shared, workspaceId: diagnostics.workspaceId };
+if (config.defender !== undefined) {
+  const { suppressions, defenderForEndpoint, ...defender } = config.defender;
   new DefenderPlans("defender", {
     ...defender,
-    alertExport: defender.alertExportElsewhere === undefined ? alertExport : undefined,
+    ...(suppressions !== undefined && { suppressions: { now, rules: suppressions } }),
+    ...(defenderForEndpoint?.managedElsewhere === undefined && {
+      defenderForEndpoint: { location, ...defenderForEndpoint },
+    }),
+    ...(defender.alertExportElsewhere === undefined && { alertExport: { ...shared, workspaceId } }),
   });
+}
+
+if (config.machines !== undefined) {
+  new MachineHardening("machines", { ...shared, ...config.machines, scopes: { subscription: {} } });
+}
+if (config.backup !== undefined) new BackupVault("backup", { ...shared, ...config.backup });
+if (config.access !== undefined) new NetworkAccess("access", { ...config.access, scope: subscription });
+if (config.guardrails !== undefined) {
+  new EgressGuardrails("guardrails", { location, ...config.guardrails, now });
+}
+const edge =
+  config.edge === undefined
+    ? undefined
+    : new EdgeProtection("edge", {
+        ...shared,
+        ...config.edge,
+        applicationGateways: { location },
+        blockList,
+        logsElsewhere: "logEverything sends those of all gateways of the stack",
+      });
+if (config.identity !== undefined) {
+  // Loaded only here: it alone needs @pulumi/azuread, which is an optional package.
+  const { Identity } = createRequire(__filename)("./components/Identity") as typeof identity;
+  new Identity("identity", config.identity);
+}
+
+/** The spokes with the network security group of each of their subnets. */
+function behind(spokes: typeof network.spokes, networkSecurityGroupId: pulumi.Output<string>) {
+  return Object.fromEntries(
+    Object.entries(spokes).map(([key, { subnets, ...spoke }]) => [
+      key,
+      {
+        ...spoke,
+        subnets: Object.fromEntries(
+          Object.entries(subnets).map(([name, subnet]) => [name, { ...subnet, networkSecurityGroupId }]),
+        ),
+      },
+    ]),
+  );
 }
 
 /** Resource group that holds everything. */
@@ -77,13 +123,23 @@ export const firewallPrivateIp = firewall.privateIpAddress;
 export const firewallPublicIp = firewall.publicIpAddress;
 /** Base policy; make further firewall policies its children, and the block list holds for them too. */
 export const firewallBasePolicyId = firewall.basePolicyId;
-/** Subnet to put machines into. */
-export const workloadSubnetId = spoke.workloadSubnetId;
+/** Subnets to put machines into, by spoke and name. */
+export const subnetIds = spokes.subnetIds;
 /** Blocks in force, with their ends. */
 export const activeBlocks = guard.activeBlocks;
 /** Blocks that have ended and are still listed. */
 export const expiredBlocks = guard.expiredBlocks;
 /** When the next block ends: schedule an update then. Null while nothing is blocked. */
 export const nextExpiry = guard.nextExpiry;
-/** Log Analytics workspace with the firewall's logs. */
-export const workspaceId = diagnostics.workspaceId;
+/** When the next approval ends: schedule an update then. Null where none has an end. */
+export const nextApprovalExpiry = firewall.nextApprovalExpiry;
+/** WAF policy to give to application gateways. */
+export const wafPolicyId = edge?.gatewayPolicyId;
+/** Log Analytics workspace with all logs. */
+export const workspace = workspaceId;
+/** Where to look in the portal. */
+export const portal = {
+  firewall: portalLink(firewall.firewallId),
+  policy: portalLink(firewall.policyId),
+  logs: portalLink(workspaceId, "logs"),
+};

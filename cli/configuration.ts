@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 
 import { schemaFaults, unknownKeyFault } from "../components/config/configFaults";
-import { hints } from "../components/config/configSchema";
+import { hints } from "../components/config/schema";
 import { kindOfJson, parseJson } from "../egress/read/documents/json";
 import {
   type Configuration,

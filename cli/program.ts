@@ -4,6 +4,7 @@ import { auditCommand } from "./commands/audit";
 import { askCommand } from "./commands/ask";
 import { completeCommand, completionCommand } from "./commands/completion";
 import { diffCommand } from "./commands/diff";
+import { diagramCommand } from "./commands/diagram";
 import { rulesCommand } from "./commands/rules";
 import { surfaceCommand } from "./commands/surface";
 import { Status } from "./status";
@@ -32,7 +33,15 @@ function makeProgram(finish: (status: Status) => void): Command {
     .version(TOOL.version, "-V, --version", "print the version")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", HELP);
-  const commands = [auditCommand, surfaceCommand, askCommand, diffCommand, rulesCommand, completionCommand];
+  const commands = [
+    auditCommand,
+    surfaceCommand,
+    askCommand,
+    diffCommand,
+    diagramCommand,
+    rulesCommand,
+    completionCommand,
+  ];
   for (const command of commands) program.addCommand(command(finish));
   program.addCommand(completeCommand(finish), { hidden: true });
   for (const command of [program, ...program.commands]) {

@@ -1,16 +1,21 @@
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import * as security from "@pulumi/azure-native/security";
 import * as pulumi from "@pulumi/pulumi";
+import { AlertSuppressionRules } from "./parts/AlertSuppressionRules";
+import { AlertWorkflows, withSecrets, type AlertWorkflow } from "./parts/AlertWorkflows";
+import { DefenderForEndpoint, type DefenderForEndpointSettings } from "./parts/DefenderForEndpoint";
+import { planSuppressions, type AlertSuppressions } from "./plans/alertSuppressionsPlan";
+import { defenderFaults } from "./plans/defenderFaults";
 import {
-  defenderPlanFaults,
   defenderWarnings,
   planDefender,
-  securityContactFaults,
+  securityContactWarnings,
   withDefaultPlans,
   type DefenderPlanList,
   type SecurityContactSettings,
 } from "./plans/defenderPlansPlan";
-import { at, refuseFaults, type Fault } from "./checks/fault";
+import { orderless } from "./parts/orderless";
+import { refuseFaults } from "./checks/fault";
 
 /** Arguments of {@link DefenderPlans}. */
 export interface DefenderPlansArgs {
@@ -25,7 +30,22 @@ export interface DefenderPlansArgs {
   readonly alertExport?: AlertExport | undefined;
   /** Optional. The reason why alerts are not handed on here, such as who does it. */
   readonly alertExportElsewhere?: string | undefined;
-  /** Optional. Id of the subscription. Default: the provider's. */
+  /** Optional. What alerts start, each by a name of your own: logic apps and event hubs. Default: nothing. */
+  readonly workflows?: Readonly<Record<string, AlertWorkflow>> | undefined;
+  /**
+   * Optional. Types of alerts that are dismissed for a while, each for a reason and with an end. Plain data: which
+   * rules exist depends on it. Default: none.
+   */
+  readonly suppressions?: AlertSuppressions | undefined;
+  /**
+   * Optional. Hand the machines to Defender for Endpoint. Who deploys it must be allowed to assign roles. Default:
+   * its settings stay as they are.
+   */
+  readonly defenderForEndpoint?: DefenderForEndpointSettings | undefined;
+  /**
+   * Optional. Id of the subscription. The contact, suppressions and remediation always are of the provider's: for
+   * another one, give its provider as well. Default: the provider's.
+   */
   readonly subscriptionId?: pulumi.Input<string> | undefined;
 }
 
@@ -51,6 +71,10 @@ export interface AlertExport {
 export class DefenderPlans extends pulumi.ComponentResource {
   /** Names of the plans that are on. */
   readonly plansOn: pulumi.Output<readonly string[]>;
+  /** Types of alerts that are dismissed at present. */
+  readonly suppressedAlertTypes: pulumi.Output<readonly string[]>;
+  /** When the next suppression ends, RFC 3339; schedule an update then. Null while there is none. */
+  readonly nextSuppressionEnd: pulumi.Output<string | null>;
 
   /**
    * @param name logical name
@@ -59,13 +83,15 @@ export class DefenderPlans extends pulumi.ComponentResource {
    */
   constructor(name: string, args: DefenderPlansArgs, opts?: pulumi.ComponentResourceOptions) {
     const plans = withDefaultPlans(args.plans);
-    refuseFaults(`DefenderPlans "${name}"`, [
-      ...defenderPlanFaults(plans).map((fault) => at("plans", fault)),
-      ...securityContactFaults(args.securityContact).map((fault) => at("securityContact", fault)),
-      ...exportFaults(args),
-    ]);
-    super("azure-lockdown:security:DefenderPlans", name, args, opts);
-    for (const warning of defenderWarnings(plans)) void pulumi.log.warn(warning, this);
+    refuseFaults(`DefenderPlans "${name}"`, defenderFaults({ ...args, plans }));
+    const suppressions = planSuppressions(args.suppressions ?? NO_SUPPRESSIONS);
+    // The engine keeps these as the component's inputs: no clock, which differs in each run, and no secret in the clear.
+    const workflows = withSecrets(args.workflows ?? {});
+    const inputs = { ...args, suppressions: suppressions.active, workflows };
+    super("azure-lockdown:security:DefenderPlans", name, orderless(inputs), opts);
+    const warnings = [...defenderWarnings(plans), ...securityContactWarnings(args.securityContact)];
+    for (const warning of warnings) void pulumi.log.warn(warning, this);
+    for (const note of suppressions.notes) void pulumi.log.info(note, this);
 
     const subscriptionId =
       args.subscriptionId ?? getClientConfigOutput({ parent: this }).apply((client) => client.subscriptionId);
@@ -84,14 +110,43 @@ export class DefenderPlans extends pulumi.ComponentResource {
       );
     }
 
-    const { emails, phone, minimalSeverity = "Medium" } = args.securityContact;
+    this.makeContact(name, args.securityContact);
+
+    if (args.alertExport !== undefined) this.exportAlerts(name, args.alertExport, subscriptionId);
+    if (Object.keys(workflows).length > 0) {
+      new AlertWorkflows(`${name}-workflows`, { subscriptionId, workflows }, { parent: this });
+    }
+    if (Object.keys(suppressions.active).length > 0) {
+      new AlertSuppressionRules(`${name}-suppressions`, { rules: suppressions.active }, { parent: this });
+    }
+    if (args.defenderForEndpoint !== undefined) {
+      const settings = args.defenderForEndpoint;
+      new DefenderForEndpoint(`${name}-endpoint`, { subscriptionId, settings }, { parent: this });
+    }
+
+    this.plansOn = pulumi.output(
+      pricings.filter((pricing) => pricing.pricingTier === "Standard").map((pricing) => pricing.pricingName),
+    );
+    const types = Object.values(suppressions.active).map(({ alertType }) => alertType);
+    this.suppressedAlertTypes = pulumi.output(types.sort());
+    // Not undefined, which would make Pulumi warn about a stack output of that value.
+    this.nextSuppressionEnd = pulumi.output(suppressions.nextEnd ?? null);
+    this.registerOutputs({
+      plansOn: this.plansOn,
+      suppressedAlertTypes: this.suppressedAlertTypes,
+      nextSuppressionEnd: this.nextSuppressionEnd,
+    });
+  }
+
+  private makeContact(name: string, contact: SecurityContactSettings): void {
+    const { emails, phone, onlyHigh, minimalSeverity = onlyHigh === undefined ? "Medium" : "High" } = contact;
     new security.SecurityContact(
       `${name}-contact`,
       {
         // Azure knows one contact, of this name.
         securityContactName: "default",
         isEnabled: true,
-        emails: emails.join(";"),
+        emails: [...emails].sort().join(";"),
         ...(phone !== undefined && { phone }),
         notificationsByRole: { state: "On", roles: ["Owner"] },
         notificationsSources: [
@@ -101,13 +156,6 @@ export class DefenderPlans extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-
-    if (args.alertExport !== undefined) this.exportAlerts(name, args.alertExport, subscriptionId);
-
-    this.plansOn = pulumi.output(
-      pricings.filter((pricing) => pricing.pricingTier === "Standard").map((pricing) => pricing.pricingName),
-    );
-    this.registerOutputs({ plansOn: this.plansOn });
   }
 
   /** Every alert goes to the workspace: without rule sets, the source lets all of them through (H9). */
@@ -130,24 +178,4 @@ export class DefenderPlans extends pulumi.ComponentResource {
   }
 }
 
-function exportFaults({ alertExport, alertExportElsewhere }: DefenderPlansArgs): Fault[] {
-  if (alertExportElsewhere?.trim() === "") {
-    return [
-      {
-        path: "alertExportElsewhere",
-        problem: "is empty",
-        expected: "the reason why alerts are not handed on here",
-        example: '"Sentinel\'s own connector takes them"',
-      },
-    ];
-  }
-  if ((alertExport === undefined) !== (alertExportElsewhere === undefined)) return [];
-  return [
-    {
-      path: "[alertExport, alertExportElsewhere]",
-      problem: alertExport === undefined ? "neither is given" : "both are given",
-      expected: "exactly one of them",
-      example: "alertExport: { resourceGroupName: group.name, location, workspaceId: workspace.id }",
-    },
-  ];
-}
+const NO_SUPPRESSIONS: AlertSuppressions = { now: new Date(0), rules: {} };

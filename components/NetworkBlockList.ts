@@ -2,14 +2,19 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApprovedPorts } from "./plans/approvedDestinationsPlan";
 import {
-  blockListFaults,
   expiryNotes,
+  ipv6Warnings,
   planBlockList,
   type BlockList,
+  type BlockListPlan,
   type DatedBlock,
 } from "./plans/blockListPlan";
-import { at, refuseFaults, type Fault } from "./checks/fault";
-import { blockRules, closingRules, internalPrefixFaults, type SecurityRule } from "./plans/networkBlockListPlan";
+import { orderless } from "./parts/orderless";
+import { refuseFaults } from "./checks/fault";
+import { NetworkManagerBlockList, type NetworkManagerSettings } from "./parts/NetworkManagerBlockList";
+import { blockOf, networkBlockListFaults } from "./plans/networkBlockListFaults";
+import { blockRules, closingRules, type SecurityRule } from "./plans/networkBlockListPlan";
+import { sharedAddressWarnings } from "./plans/sharedAddresses";
 
 /** Arguments of {@link NetworkBlockList}. Either `subnet` or `existing` says what the blocks guard. */
 export interface NetworkBlockListArgs {
@@ -32,6 +37,16 @@ export interface NetworkBlockListArgs {
    * remove ours (H28).
    */
   readonly existing?: ExistingGroup | undefined;
+  /**
+   * Optional. Deny the blocked addresses in whole virtual networks as well, by security admin rules, which come before
+   * every network security group and take no exception from one (H32).
+   */
+  readonly networkManager?: NetworkManagerSettings | undefined;
+  /**
+   * Optional. Public addresses of ours, such as that of the firewall. A block that hits one is refused: those that are
+   * known before anything is made, those of resources of the same program once they have one.
+   */
+  readonly ownAddresses?: readonly pulumi.Input<string>[] | undefined;
   /**
    * Optional. Judge live connections again when rules change. Without it a block leaves open connections up (H29).
    * Turn it off in a region that does not offer it. Default: true.
@@ -82,7 +97,7 @@ export class NetworkBlockList extends pulumi.ComponentResource {
    * @param opts options of the component
    */
   constructor(name: string, args: NetworkBlockListArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuseFaults(`NetworkBlockList "${name}"`, argumentFaults(args));
+    refuseFaults(`NetworkBlockList "${name}"`, networkBlockListFaults(args));
     const plan = planBlockList(args.blockList);
     // The engine keeps these as the component's inputs, so they must not hold the clock: it would differ in each run.
     // The pack judges the entries by them.
@@ -92,17 +107,28 @@ export class NetworkBlockList extends pulumi.ComponentResource {
       activeBlocks: plan.active,
       expiredBlocks: plan.expired,
     };
-    super("azure-lockdown:network:NetworkBlockList", name, inputs, opts);
+    super("azure-lockdown:network:NetworkBlockList", name, orderless(inputs), opts);
 
-    for (const note of expiryNotes(plan, args.blockList.now)) {
-      void pulumi.log[note.severity](note.message, this);
-    }
+    this.tell(plan, args);
 
     const rules = blockRules(plan.active);
     this.networkSecurityGroupId =
       args.existing === undefined
         ? this.ownGroup(name, args, rules)
         : this.addTo(args.existing, name, args.resourceGroupName, rules);
+    if (args.networkManager !== undefined) {
+      const { resourceGroupName, location, tags, networkManager } = args;
+      new NetworkManagerBlockList(
+        `${name}-admin`,
+        { resourceGroupName, location, tags, settings: networkManager, activeBlocks: plan.active },
+        { parent: this },
+      );
+    }
+    // On its own, and not on the way of any output: an address that a preview does not know yet, and that no list can
+    // name, would leave the preview without the group's id.
+    pulumi.all([...(args.ownAddresses ?? [])]).apply((addresses) => {
+      refuseOwnBlock(name, plan.active, addresses);
+    });
     this.activeBlocks = pulumi.output(plan.active);
     this.expiredBlocks = pulumi.output(plan.expired);
     // Not undefined, which would make Pulumi warn about a stack output of that value.
@@ -114,6 +140,17 @@ export class NetworkBlockList extends pulumi.ComponentResource {
       nextExpiry: this.nextExpiry,
     });
   }
+
+  /** Says in the preview what leaves, and what a block does that nobody may want. */
+  private tell(plan: BlockListPlan, { blockList, networkManager }: NetworkBlockListArgs): void {
+    for (const note of expiryNotes(plan, blockList.now)) void pulumi.log[note.severity](note.message, this);
+    const warnings = [
+      ...sharedAddressWarnings(plan.active),
+      ...(networkManager === undefined ? [] : ipv6Warnings(plan.active, "the network manager's rule")),
+    ];
+    for (const warning of warnings) void pulumi.log.warn(warning, this);
+  }
+
   /** A group of our own, with all its rules inline. */
   private ownGroup(name: string, args: NetworkBlockListArgs, rules: SecurityRule[]): pulumi.Output<string> {
     const {
@@ -155,16 +192,11 @@ export class NetworkBlockList extends pulumi.ComponentResource {
   }
 }
 
-function argumentFaults(args: NetworkBlockListArgs): Fault[] {
-  const faults = blockListFaults(args.blockList).map((fault) => at("blockList.entries", fault));
-  if ((args.subnet === undefined) === (args.existing === undefined)) {
-    faults.push({
-      path: "[subnet, existing]",
-      problem: args.subnet === undefined ? "neither is given" : "both are given",
-      expected: "exactly one of them",
-      example: "existing: { name: nsg.name, id: nsg.id }",
-    });
-  }
-  const internal = internalPrefixFaults(args.subnet?.internalPrefixes ?? []);
-  return [...faults, ...internal.map((fault) => at("subnet.internalPrefixes", fault))];
+function refuseOwnBlock(name: string, active: readonly DatedBlock[], addresses: readonly string[]): void {
+  const hit = blockOf(active, addresses);
+  if (hit === undefined) return;
+  throw new pulumi.RunError(
+    `NetworkBlockList "${name}": the block list names ${hit.block.address}, and ${hit.address} is an address of ours: ` +
+      "take the entry off the list",
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * The program behind the stand-in plugins: `node dist/simulator.js azure-native|azure VERSION [ENGINE_ADDRESS]`.
+ * The program behind the stand-in plugins: `node dist/simulator.js azure-native|azure|azuread VERSION [ENGINE_ADDRESS]`.
  * Started by hand with `--port N`, it can be attached with `PULUMI_DEBUG_PROVIDERS=azure-native:N`. It prints its port on standard output, as plugins do, and serves until the process that started it is gone.
  */
 import { serveProvider } from "./server/serve";
@@ -15,7 +15,7 @@ function stopWithParent(stop: () => void): void {
   }, WATCH_MS).unref();
 }
 
-const USAGE = "usage: simulator.js azure-native|azure VERSION [ENGINE_ADDRESS] [--port N]";
+const USAGE = "usage: simulator.js azure-native|azure|azuread VERSION [ENGINE_ADDRESS] [--port N]";
 
 function portOf(args: readonly string[]): number | undefined {
   const at = args.indexOf("--port");
@@ -29,7 +29,7 @@ function portOf(args: readonly string[]): number | undefined {
 
 async function main(args: readonly string[]): Promise<void> {
   const [provider, version = "0.0.0", ...rest] = args;
-  if (provider !== "azure-native" && provider !== "azure") {
+  if (provider !== "azure-native" && provider !== "azure" && provider !== "azuread") {
     throw new Error(USAGE);
   }
   const port = portOf(rest);

@@ -1,4 +1,12 @@
-import { AddressSet, formatIpv4, formatIpv6, parseAddresses, parseIpv4, parseIpv6 } from "../../egress/space";
+import {
+  AddressSet,
+  formatIpv4,
+  formatIpv6,
+  parseAddresses,
+  parseIpv4,
+  parseIpv6,
+  toCidrs,
+} from "../../egress/space";
 
 /** One address or CIDR block, as configuration and ARM write it. */
 export interface Prefix {
@@ -62,13 +70,11 @@ export function isWithin(inner: Prefix, outer: Prefix): boolean {
 /**
  * The prefixes in ascending order, without those that another one contains.
  *
- * ARM refuses a rule whose prefixes overlap. Neighbours are not merged into a wider block: each line of the rule
- * stays one line of the block list, so a preview shows which entry came or went.
+ * ARM refuses a rule whose prefixes overlap. Neighbours are not merged into a wider block: each prefix of the rule
+ * stays as somebody wrote it.
  */
 export function withoutContained(prefixes: readonly Prefix[]): Prefix[] {
-  const sorted = [...prefixes].sort(
-    (a, b) => a.family.localeCompare(b.family) || compareLow(a, b) || a.length - b.length,
-  );
+  const sorted = [...prefixes].sort(comparePrefixes);
   const kept: Prefix[] = [];
   for (const prefix of sorted) {
     // CIDR blocks nest or are disjoint, so only the block kept last can contain the next one.
@@ -76,6 +82,19 @@ export function withoutContained(prefixes: readonly Prefix[]): Prefix[] {
     if (last === undefined || !isWithin(prefix, last)) kept.push(prefix);
   }
   return kept;
+}
+
+/**
+ * The fewest prefixes that hold exactly the same addresses, IPv4 first, in ascending order: contained ones are dropped
+ * and neighbours that make up a block are merged. Never wider than what is given, and never more of them.
+ */
+export function aggregated(prefixes: readonly Prefix[]): Prefix[] {
+  return toCidrs(AddressSet.union(prefixes.map(({ addresses }) => addresses))).map(mustParsePrefix);
+}
+
+/** Orders prefixes by family, address and length, IPv4 first. */
+export function comparePrefixes(a: Prefix, b: Prefix): number {
+  return a.family.localeCompare(b.family) || compareLow(a, b) || a.length - b.length;
 }
 
 function compareLow(a: Prefix, b: Prefix): number {

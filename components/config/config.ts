@@ -1,60 +1,58 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { approvedDestinationFaults, type ApprovedDestination } from "../plans/approvedDestinationsPlan";
 import { parsePrefix } from "../checks/addressing";
-import { blockListFaults, formatInstant, parseInstant, type BlockList } from "../plans/blockListPlan";
-import { describeValue, schemaFaults, unknownKeyFault } from "./configFaults";
-import { configSchema, type RawConfig } from "./configSchema";
-import {
-  defenderPlanFaults,
-  securityContactFaults,
-  type DefenderPlanList,
-  type SecurityContactSettings,
-} from "../plans/defenderPlansPlan";
-import { retentionFaults } from "../plans/diagnosticSettingsPlan";
-import { emailFaults } from "../checks/emailAddresses";
 import { at, describeFaults, type Fault } from "../checks/fault";
-import { flowLogDaysFaults, type FlowLogSettings } from "../plans/flowLogsPlan";
+import { regionFaults } from "../checks/regions";
+import { approvedDestinationFaults } from "../plans/approvedDestinationFaults";
+import { planApprovals } from "../plans/approvedDestinationsPlan";
+import type { BlockListFile, BlockListFileResult } from "../plans/blockListFile";
+import { blockListFaults, type BlockEntry, type BlockList } from "../plans/blockListPlan";
+import type { SecurityContactSettings } from "../plans/defenderPlansPlan";
+import { logSettingsFaults } from "../plans/diagnosticSettingsPlan";
+import type { EgressAlertsSettings } from "../plans/egressAlertsPlan";
+import { hubSpaceFaults } from "../plans/hubPlan";
 import { settingFaults } from "../plans/lockedDownFirewallPlan";
-import type { FirewallTier } from "../plans/lockedDownFirewallPolicyPlan";
-import type { NeverBlockRange } from "../plans/neverBlock";
 import { internalPrefixFaults } from "../plans/networkBlockListPlan";
-import { networkFaults, type NetworkPlan } from "../plans/networkPlan";
+import { overlapFaults } from "../plans/networkPlan";
+import type { NeverBlockRange } from "../plans/neverBlock";
+import { spokesFaults } from "../plans/spokePlan";
+import { blockListFileAt } from "../readBlockListFile";
+import { NOW_VARIABLE, readClock } from "./clock";
+import { schemaFaults, unknownKeyFault } from "./configFaults";
+import { readParts } from "./parts";
+import { configSchema, type RawConfig } from "./schema";
 
-/** The stack's configuration, checked. */
+/** The stack's configuration, checked. A part that is undefined is left out, for the reason that the stack gives. */
 export interface StackConfig {
   /** Azure region of everything that has one. */
   readonly location: string;
-  readonly network: NetworkPlan & {
-    /** Private prefixes that the workload may talk to freely: its own network, the firewall's subnet, and more. */
+  readonly network: Omit<NetworkConfig, "internalPrefixes"> & {
+    /** Private prefixes that machines may talk to freely: their own networks, the firewall's subnet, and more. */
     readonly internalPrefixes: readonly string[];
+    /** Blocks of all subnets behind the firewall. */
+    readonly clients: readonly string[];
   };
-  readonly firewall: {
-    readonly tier?: FirewallTier | undefined;
-    readonly availabilityZones?: readonly string[] | undefined;
-    readonly dnsServers?: readonly string[] | undefined;
-    readonly allowInfrastructureNames?: string | undefined;
-    readonly allowDeletion?: string | undefined;
-    readonly approvedDestinations: readonly ApprovedDestination[];
-  };
+  readonly firewall: RawConfig["firewall"];
   readonly blockList: BlockList;
-  /** Undefined where another stack manages Defender for this subscription. */
-  readonly defender: DefenderConfig | undefined;
-  /** Undefined where another stack tells people of changes that can open egress. */
-  readonly alerts: { readonly emails: readonly string[] } | undefined;
-  /** Undefined where somebody else makes the flow logs. */
-  readonly flowLogs: FlowLogSettings | undefined;
-  readonly logs: { readonly retentionDays?: number | undefined };
+  readonly defender:
+    (Part<RawConfig["defender"]> & { readonly securityContact: SecurityContactSettings }) | undefined;
+  /** As its component takes them: the reasons to do without a query stand in `queries`. */
+  readonly alerts: Pick<EgressAlertsSettings, "emails" | "pipelineObjectIds" | "queries"> | undefined;
+  readonly flowLogs: Part<RawConfig["flowLogs"]> | undefined;
+  readonly logs: NonNullable<RawConfig["logs"]>;
+  readonly machines: Part<RawConfig["machines"]> | undefined;
+  readonly backup: Part<RawConfig["backup"]> | undefined;
+  readonly identity:
+    (Part<RawConfig["identity"]> & { readonly allowDocumentationRanges?: boolean }) | undefined;
+  readonly guardrails: Part<RawConfig["guardrails"]> | undefined;
+  readonly access: Part<RawConfig["access"]> | undefined;
+  readonly edge: Part<RawConfig["edge"]> | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Defender for Cloud on the subscription. */
-export interface DefenderConfig {
-  readonly subscriptionId?: string | undefined;
-  readonly plans?: DefenderPlanList | undefined;
-  readonly securityContact: SecurityContactSettings;
-  readonly alertExportElsewhere?: string | undefined;
-}
+type NetworkConfig = RawConfig["network"];
+/** A part that is made. */
+type Part<Section> = Omit<NonNullable<Section>, "managedElsewhere">;
 
 /** All that the configuration is made from. */
 export interface ConfigSource {
@@ -65,17 +63,14 @@ export interface ConfigSource {
   /** Value of the environment variable AZURE_LOCKDOWN_NOW. */
   readonly environmentNow?: string | undefined;
   readonly wallClock: Date;
+  /** Reads the file that `blockListFile` names. */
+  readonly readBlockListFile: (path: string) => BlockListFileResult;
 }
 
 /** The configuration, or everything that is wrong with it. */
 export type ConfigResult =
   | { readonly config: StackConfig; readonly warnings: readonly string[] }
   | { readonly faults: readonly Fault[] };
-
-/** Environment variable that sets the clock for one run. */
-export const NOW_VARIABLE = "AZURE_LOCKDOWN_NOW";
-
-const DAY = 86_400_000;
 
 /**
  * Reads and checks the stack's configuration. Stops the program with one message that lists every fault.
@@ -91,6 +86,7 @@ export function readStackConfig(): StackConfig {
     values: pulumi.runtime.allConfig(),
     environmentNow: process.env[NOW_VARIABLE],
     wallClock: new Date(),
+    readBlockListFile: blockListFileAt,
   });
   if ("faults" in result) {
     throw new pulumi.RunError(
@@ -105,37 +101,73 @@ export function readStackConfig(): StackConfig {
 export function parseStackConfig(source: ConfigSource): ConfigResult {
   const { raw, faults } = readSections(source);
   const clock = readClock(raw.now, source);
-  faults.push(...clock.faults);
+  const file = fileEntries(raw, source);
+  faults.push(...clock.faults, ...file.faults);
   const blockList: BlockList = {
-    entries: raw.blockList ?? [],
+    entries: raw.blockList ?? file.entries,
+    places: file.places,
     now: clock.now,
     neverBlock: [...(raw.neverBlock ?? []), ...ownRanges(raw.network)],
     allowDocumentationRanges: raw.allowDocumentationRanges ?? false,
   };
-  faults.push(...meaningFaults(raw, blockList));
+  const blockFaults = blocksFaults(raw, blockList);
+  faults.push(...meaningFaults(raw, blockList.now), ...blockFaults);
+  const checked = blockFaults.length === 0 ? blockList : undefined;
+  const parts = readParts(raw, { now: blockList.now, blockList: checked }, faults);
   const { location, network, firewall } = raw;
-  const defender = readDefender(raw.defender);
-  const alerts = readAlerts(raw.alerts);
-  const flowLogs = readFlowLogs(raw.flowLogs);
-  faults.push(...defender.faults, ...alerts.faults, ...flowLogs.faults);
   if (faults.length > 0 || location === undefined || network === undefined || firewall === undefined) {
     return { faults: faults.map((fault) => ({ ...fault, path: `${source.namespace}:${fault.path}` })) };
   }
-  const { spokeAddressSpace, firewallSubnet, internalPrefixes = [] } = network;
   return {
     config: {
       location,
-      network: { ...network, internalPrefixes: [spokeAddressSpace, firewallSubnet, ...internalPrefixes] },
+      network: { ...network, clients: clientsOf(network), internalPrefixes: internalPrefixesOf(network) },
       firewall,
       blockList,
-      defender: defender.config,
-      alerts: alerts.config,
-      flowLogs: flowLogs.config,
+      ...parts,
       logs: raw.logs ?? {},
       tags: raw.tags ?? {},
     },
     warnings: clock.warnings,
   };
+}
+
+/** Blocks of all subnets of all spokes. */
+function clientsOf({ spokes }: NetworkConfig): string[] {
+  return Object.values(spokes).flatMap(({ subnets }) =>
+    Object.values(subnets).map(({ addressPrefix }) => addressPrefix),
+  );
+}
+
+/** Our own networks, and the firewall's place in the hub, whose proxy answers for names. */
+function internalPrefixesOf({
+  spokes,
+  firewallSubnet,
+  hubAddressSpace,
+  internalPrefixes = [],
+}: NetworkConfig): string[] {
+  const spaces = Object.values(spokes).map(({ spokeAddressSpace }) => spokeAddressSpace);
+  return [...spaces, firewallSubnet ?? hubAddressSpace, ...internalPrefixes];
+}
+
+/** The entries of the file, and what is wrong with it. */
+function fileEntries(
+  { blockListFile: path, blockList }: Partial<RawConfig>,
+  { readBlockListFile }: ConfigSource,
+): Partial<BlockListFile> & { readonly entries: readonly BlockEntry[]; readonly faults: readonly Fault[] } {
+  if (path === undefined) return { entries: [], faults: [] };
+  if (blockList !== undefined) {
+    const fault: Fault = {
+      path: "blockListFile",
+      problem: "stands beside [blockList]",
+      expected: "one of them: two lists of blocks would have to be kept in step",
+      example: "blocks.yaml",
+    };
+    return { entries: [], faults: [fault] };
+  }
+  const result = readBlockListFile(path);
+  if ("file" in result) return { ...result.file, faults: [] };
+  return { entries: [], faults: result.faults.map((fault) => inFile("blockListFile", fault)) };
 }
 
 /** Reads each section against its schema; sections with faults are left out of what is returned. */
@@ -179,42 +211,85 @@ function unknownSection(key: string, sections: readonly string[]): Fault {
     : fault;
 }
 
+/** A fault of the file, whose path starts at its own line and column, below the key that names the file. */
+const inFile = (key: string, fault: Fault): Fault => ({ ...fault, path: `${key}: ${fault.path}` });
+
+const below = (section: string, faults: readonly Fault[]): Fault[] =>
+  faults.map((fault) => at(section, fault));
+
 /** What the schema cannot say: what values mean together, and what Azure or our own rules refuse. */
-function meaningFaults(raw: Partial<RawConfig>, blockList: BlockList): Fault[] {
-  const { network, firewall, logs } = raw;
-  const below = (section: string, faults: readonly Fault[]): Fault[] =>
-    faults.map((fault) => at(section, fault));
-  const faults: Fault[] = [];
+function meaningFaults(raw: Partial<RawConfig>, now: Date): Fault[] {
+  const { location, network, firewall, logs } = raw;
+  const faults = regionFaults(location).map((fault) => ({
+    ...at("location", fault),
+    // Not what a program may do beside: there are no outputs here.
+    expected: "the name of an Azure region",
+  }));
   if (network !== undefined) {
     faults.push(
-      ...below("network", networkFaults(network)),
+      ...below("network", hubSpaceFaults(network)),
+      ...below("network", spokeFaults(network)),
       ...below("network.internalPrefixes", internalPrefixFaults(network.internalPrefixes ?? [])),
     );
   }
   if (firewall !== undefined) {
     // Without a valid network there is nothing that sources could be within.
-    const clients = network?.workloadSubnet ?? "0.0.0.0/0";
+    const clients = network === undefined ? ["0.0.0.0/0"] : clientsOf(network);
+    const { approvedDestinations } = firewall;
+    const { inForce } = planApprovals(approvedDestinations, now);
     faults.push(
       ...below("firewall", settingFaults(firewall)),
       ...below(
         "firewall.approvedDestinations",
-        approvedDestinationFaults(firewall.approvedDestinations, clients),
+        approvedDestinationFaults(approvedDestinations, clients, inForce),
       ),
     );
   }
-  raw.neverBlock?.forEach(({ prefix }, i) => {
-    if (parsePrefix(prefix) !== undefined) return;
-    faults.push({
-      path: `neverBlock[${i}].prefix`,
-      problem: `"${prefix}" is not an address or a CIDR block`,
-      expected: "an address or a CIDR block",
-      example: "20.60.0.0/24",
-    });
-  });
-  const neverBlock = blockList.neverBlock?.filter(({ prefix }) => parsePrefix(prefix) !== undefined);
-  faults.push(...below("blockList", blockListFaults({ ...blockList, neverBlock })));
-  if (logs?.retentionDays !== undefined) faults.push(...below("logs", retentionFaults(logs.retentionDays)));
+  if (logs !== undefined) faults.push(...below("logs", logSettingsFaults(logs)));
   return faults;
+}
+
+/** What is wrong with the spokes, and with them and the hub, in the words of the configuration. */
+function spokeFaults({ spokes, hubKind, hubAddressSpace }: NetworkConfig): Fault[] {
+  const hub = { path: "hubAddressSpace", text: hubAddressSpace };
+  const meeting = Object.entries(spokes).flatMap(([key, { spokeAddressSpace }]) =>
+    overlapFaults(
+      [hub, { path: `spokes.${key}.spokeAddressSpace`, text: spokeAddressSpace }],
+      "Azure does not connect networks that overlap",
+      "10.20.0.0/16",
+    ),
+  );
+  const faults = [...spokesFaults(spokes, { kind: hubKind }), ...meeting];
+  if (!Object.hasOwn(spokes, "hub")) return faults;
+  return [
+    ...faults,
+    {
+      path: "spokes.hub",
+      problem: "has the key by which the hub's own network is logged",
+      expected: "another key",
+      example: "shop",
+    },
+  ];
+}
+
+/** What is wrong with the blocks, and with what must never be blocked. */
+function blocksFaults(raw: Partial<RawConfig>, blockList: BlockList): Fault[] {
+  const isPrefix = ({ prefix }: NeverBlockRange): boolean => parsePrefix(prefix) !== undefined;
+  const faults = (raw.neverBlock ?? []).flatMap((range, i): Fault[] =>
+    isPrefix(range)
+      ? []
+      : [
+          {
+            path: `neverBlock[${i}].prefix`,
+            problem: `"${range.prefix}" is not an address or a CIDR block`,
+            expected: "an address or a CIDR block",
+            example: "20.60.0.0/24",
+          },
+        ],
+  );
+  const found = blockListFaults({ ...blockList, neverBlock: blockList.neverBlock?.filter(isPrefix) });
+  const isFile = raw.blockListFile !== undefined && raw.blockList === undefined;
+  return [...faults, ...below(isFile ? "blockListFile" : "blockList", found)];
 }
 
 /** Our own networks, which no block may touch. */
@@ -222,111 +297,14 @@ function ownRanges(network: RawConfig["network"] | undefined): NeverBlockRange[]
   if (network === undefined) return [];
   const ranges: [string, string][] = [
     [network.hubAddressSpace, "this stack's hub network"],
-    [network.spokeAddressSpace, "this stack's spoke network"],
+    ...Object.entries(network.spokes).map(([key, { spokeAddressSpace }]): [string, string] => [
+      spokeAddressSpace,
+      `this stack's spoke ${key}`,
+    ]),
     ...(network.internalPrefixes ?? []).map((prefix): [string, string] => [
       prefix,
       "an internal prefix of this stack",
     ]),
   ];
   return ranges.map(([prefix, reason]) => ({ prefix, reason }));
-}
-
-/** A section as it is to be used, if it is at all, and what is wrong with it. */
-interface ReadSection<Config> {
-  readonly config: Config | undefined;
-  readonly faults: Fault[];
-}
-
-/** What is wrong with a section that says that others see to it, and says something else beside. */
-function besideElsewhere(section: string, raw: object, example: string): Fault[] {
-  const others = Object.keys(raw).filter((key) => key !== "managedElsewhere");
-  if (others.length === 0) return [];
-  return [
-    {
-      path: `${section}.managedElsewhere`,
-      problem: `stands beside [${others.join(", ")}]`,
-      expected: "either the reason why somebody else sees to it, or the settings, not both",
-      example,
-    },
-  ];
-}
-
-function readAlerts(raw: RawConfig["alerts"] | undefined): ReadSection<{ emails: readonly string[] }> {
-  if (raw === undefined) return { config: undefined, faults: [] };
-  const { managedElsewhere, emails } = raw;
-  const example = "{ emails: [soc@contoso.com] }";
-  if (managedElsewhere !== undefined)
-    return { config: undefined, faults: besideElsewhere("alerts", raw, example) };
-  if (emails === undefined) {
-    const fault: Fault = {
-      path: "alerts.emails",
-      problem: "is missing",
-      expected: "who is mailed, or managedElsewhere with the reason why this stack mails nobody",
-      example,
-    };
-    return { config: undefined, faults: [fault] };
-  }
-  return { config: { emails }, faults: emailFaults(emails).map((fault) => at("alerts", fault)) };
-}
-
-function readFlowLogs(raw: RawConfig["flowLogs"] | undefined): ReadSection<FlowLogSettings> {
-  if (raw === undefined) return { config: {}, faults: [] };
-  const { managedElsewhere, ...settings } = raw;
-  if (managedElsewhere !== undefined) {
-    return { config: undefined, faults: besideElsewhere("flowLogs", raw, "{ retentionDays: 90 }") };
-  }
-  const days = settings.retentionDays === undefined ? [] : flowLogDaysFaults(settings.retentionDays);
-  return { config: settings, faults: days.map((fault) => at("flowLogs", fault)) };
-}
-
-function readDefender(raw: RawConfig["defender"] | undefined): ReadSection<DefenderConfig> {
-  if (raw === undefined) return { config: undefined, faults: [] };
-  const { managedElsewhere, securityContact, plans, subscriptionId, alertExportElsewhere } = raw;
-  if (managedElsewhere !== undefined) {
-    const example = "{ securityContact: { emails: [soc@contoso.com] } }";
-    return { config: undefined, faults: besideElsewhere("defender", raw, example) };
-  }
-  const faults = defenderPlanFaults(plans ?? {}).map((fault) => at("defender.plans", fault));
-  if (securityContact === undefined) {
-    faults.push({
-      path: "defender.securityContact",
-      problem: "is missing",
-      expected: "whom Defender writes to, or managedElsewhere with the reason why this stack leaves it alone",
-      example: "{ emails: [soc@contoso.com] }",
-    });
-    return { config: undefined, faults };
-  }
-  faults.push(
-    ...securityContactFaults(securityContact).map((fault) => at("defender.securityContact", fault)),
-  );
-  return { config: { subscriptionId, plans, securityContact, alertExportElsewhere }, faults };
-}
-
-/** The one clock: the configured time, else that of the environment, else the wall clock. */
-function readClock(
-  configured: string | undefined,
-  source: ConfigSource,
-): { now: Date; faults: Fault[]; warnings: string[] } {
-  const text = configured ?? source.environmentNow;
-  if (text === undefined || text === "") return { now: source.wallClock, faults: [], warnings: [] };
-  const now = parseInstant(text);
-  if (now === undefined) {
-    const origin = configured === undefined ? ` (from ${NOW_VARIABLE})` : "";
-    const fault: Fault = {
-      path: "now",
-      problem: `is ${describeValue(text)}${origin}`,
-      expected: "a time, RFC 3339 with a time zone",
-      example: `"${formatInstant(source.wallClock)}"`,
-    };
-    return { now: source.wallClock, faults: [fault], warnings: [] };
-  }
-  const drift = Math.abs(now.getTime() - source.wallClock.getTime());
-  const warnings =
-    configured !== undefined && drift > DAY
-      ? [
-          `the clock is held at ${formatInstant(now)} by ${source.namespace}:now, ${Math.floor(drift / DAY)} days off: ` +
-            "no block expires while it is; remove the key in a stack that is not a sample",
-        ]
-      : [];
-  return { now, faults: [], warnings };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hints, type Hint } from "./configSchema";
+import { hints, type Hint } from "./schema";
 import type { Fault } from "../checks/fault";
 import { closest, didYouMean } from "../checks/suggest";
 

@@ -1,60 +1,28 @@
-import { isWithin, mustParsePrefix, parsePrefix, withoutContained, type Prefix } from "../checks/addressing";
+import { aggregated, comparePrefixes, isWithin, mustParsePrefix, type Prefix } from "../checks/addressing";
 import { at, type Fault } from "../checks/fault";
-import { neverBlockReason, type NeverBlockRange } from "./neverBlock";
+import {
+  endOf,
+  formatInstant,
+  HOUR,
+  type BlockDirection,
+  type BlockEntry,
+  type BlockList,
+  type DatedBlock,
+} from "./blockEntry";
+import { entryFaults } from "./blockEntryFaults";
 
-/** Which way a block works: `in` from the address, `out` to it, or `both`. */
-export type BlockDirection = "both" | "in" | "out";
+export * from "./blockEntry";
 
-/** One blocked address. It is data with a history in source control, not code. */
-export interface BlockEntry {
-  /** Required. Address or CIDR block. */
-  readonly address: string;
-  /** Required. Why it is blocked. */
-  readonly reason: string;
-  /** Required. When it was added, RFC 3339 with a time zone. */
-  readonly addedAt: string;
-  /** Optional. How long it stays, in hours, at most 168. Default: 24. */
-  readonly ttlHours?: number | undefined;
-  /** Optional. Default: `both`. */
-  readonly direction?: BlockDirection | undefined;
-  /** Optional. `systemAlertId` of the Defender alert. */
-  readonly alertId?: string | undefined;
-  /** Optional. Type of the Defender alert, such as `Network_CommunicationWithC2`. */
-  readonly alertType?: string | undefined;
-  /** Optional. Number of the incident. */
-  readonly ticket?: string | undefined;
-  /** Optional. Who added it. */
-  readonly addedBy?: string | undefined;
-  /** Optional. Accept a block wider than /24 (IPv4) or /48 (IPv6). Default: false. */
-  readonly allowWide?: boolean | undefined;
-}
-
-/** A block list with all that decides what it means today. */
-export interface BlockList {
-  /** Required. */
-  readonly entries: readonly BlockEntry[];
-  /** Required. The instant at which entries are judged active or expired. */
-  readonly now: Date;
-  /** Optional. Our own ranges, which no entry may touch. */
-  readonly neverBlock?: readonly NeverBlockRange[] | undefined;
-  /** Optional. Accept documentation ranges, for samples and tests. Default: false. */
-  readonly allowDocumentationRanges?: boolean | undefined;
-}
-
-/** An entry with its end. */
-export interface DatedBlock extends BlockEntry {
-  readonly direction: BlockDirection;
-  /** End of the block, RFC 3339 in UTC; the block is no longer active at this instant. */
-  readonly expiresAt: string;
-}
-
-/** Addresses to deny, by family, since one rule must not mix them (H31). No address is contained in another. */
+/**
+ * Addresses to deny, by family, since one rule must not mix them (H31): the fewest prefixes that hold exactly the
+ * blocked addresses.
+ */
 export interface BlockedAddresses {
   readonly ipv4: readonly string[];
   readonly ipv6: readonly string[];
 }
 
-/** What a block list means at one instant. */
+/** What a block list means at one instant; sorted, so that the order of the entries changes nothing. */
 export interface BlockListPlan {
   readonly active: readonly DatedBlock[];
   readonly expired: readonly DatedBlock[];
@@ -68,53 +36,45 @@ export interface ExpiryNote {
   readonly message: string;
 }
 
-export const DEFAULT_TTL_HOURS = 24;
-export const MAX_TTL_HOURS = 7 * 24;
 /** An expired entry may stay listed this long before each run warns about it. */
 export const STALE_AFTER_DAYS = 7;
 /** Addresses that one network security group holds for each direction (H33). */
 export const MAX_BLOCKED_ADDRESSES = 4000;
-
-const HOUR = 3_600_000;
-const WIDEST = { ipv4: 24, ipv6: 48 } as const;
-/** RFC 3339 with up to nine digits of a second: Defender writes seven. */
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
-
-/** The instant that RFC 3339 text names, or undefined if it is something else. */
-export function parseInstant(text: string): Date | undefined {
-  if (!RFC3339.test(text)) return undefined;
-  const instant = new Date(text);
-  return Number.isNaN(instant.getTime()) ? undefined : instant;
-}
-
-/** RFC 3339 text in UTC, without milliseconds where there are none. */
-export function formatInstant(instant: Date): string {
-  return instant.toISOString().replace(".000Z", "Z");
-}
 
 /** Sorts the entries into active and expired ones. The list must have been checked with `blockListFaults`. */
 export function planBlockList(list: BlockList): BlockListPlan {
   const dated = list.entries.map((entry) => ({
     ...entry,
     direction: entry.direction ?? ("both" as const),
-    expiresAt: formatInstant(new Date(expiryOf(entry))),
+    expiresAt: formatInstant(new Date(endOf(entry))),
   }));
-  const isActive = (block: BlockEntry): boolean => list.now.getTime() < expiryOf(block);
-  const active = dated.filter(isActive);
-  const soonest = Math.min(...active.map(expiryOf));
+  const sorted = dated
+    .map((block) => ({ block, prefix: mustParsePrefix(block.address), text: JSON.stringify(block) }))
+    .sort((a, b) => comparePrefixes(a.prefix, b.prefix) || compareTexts(a.text, b.text))
+    .map(({ block }) => block);
+  const isActive = (block: BlockEntry): boolean => list.now.getTime() < endOf(block);
+  const active = sorted.filter(isActive);
+  const soonest = Math.min(...active.map(endOf));
   return {
     active,
-    expired: dated.filter((block) => !isActive(block)),
+    expired: sorted.filter((block) => !isActive(block)),
     nextExpiry: active.length === 0 ? undefined : formatInstant(new Date(soonest)),
   };
 }
 
-/** The addresses of those blocks that work in one of the given directions. */
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The addresses of those blocks that work in one of the given directions.
+ *
+ * Neighbours are merged where together they are a block, so that a long list fits into what Azure takes (H33). The
+ * set of addresses stays the very same: nothing is blocked that no entry names.
+ */
 export function blockedAddresses(
   blocks: readonly DatedBlock[],
   directions: readonly BlockDirection[],
 ): BlockedAddresses {
-  const prefixes = withoutContained(
+  const prefixes = aggregated(
     blocks
       .filter((block) => directions.includes(block.direction))
       .map((block) => mustParsePrefix(block.address)),
@@ -149,10 +109,19 @@ export function expiryNotes(plan: BlockListPlan, now: Date): ExpiryNote[] {
   });
 }
 
+/** What to tell whoever blocks an IPv6 address with something that filters IPv4 only (H31). */
+export function ipv6Warnings(active: readonly DatedBlock[], what: string): string[] {
+  const { ipv6 } = blockedAddresses(active, ["both", "in", "out"]);
+  if (ipv6.length === 0) return [];
+  const shown =
+    ipv6.length > 3 ? `${ipv6.slice(0, 3).join(", ")} and ${ipv6.length - 3} more` : ipv6.join(", ");
+  return [`${what} filters IPv4 only and does not block ${shown}: the network security groups do`];
+}
+
 /** Everything that is wrong with the entries, with paths that start at their index: `[0].address`. */
 export function blockListFaults(list: BlockList): Fault[] {
   const faults = list.entries.flatMap((entry, index) =>
-    entryFaults(entry, list).map((fault) => at(`[${index}]`, fault)),
+    entryFaults(entry, list).map((fault) => placed(at(`[${index}]`, fault), list.places)),
   );
   if (faults.length > 0) return faults;
   const { active } = planBlockList(list);
@@ -160,9 +129,10 @@ export function blockListFaults(list: BlockList): Fault[] {
     const { ipv4, ipv6 } = blockedAddresses(active, ["both", direction]);
     const count = ipv4.length + ipv6.length;
     if (count <= MAX_BLOCKED_ADDRESSES) continue;
+    const entries = active.filter((block) => block.direction === "both" || block.direction === direction);
     faults.push({
       path: "",
-      problem: `has ${count} active addresses in direction "${direction}"`,
+      problem: `has ${count} active addresses in direction "${direction}", after ${entries.length} entries were merged`,
       expected: `at most ${MAX_BLOCKED_ADDRESSES}, the most that one network security group holds`,
       example: "one /24 in place of its addresses",
     });
@@ -170,60 +140,10 @@ export function blockListFaults(list: BlockList): Fault[] {
   return faults;
 }
 
-function entryFaults(entry: BlockEntry, list: BlockList): Fault[] {
-  const faults: Fault[] = [];
-  const addressProblem = addressFault(entry, list);
-  if (addressProblem !== undefined) {
-    faults.push({
-      path: "address",
-      problem: `"${entry.address}" ${addressProblem}`,
-      expected: "the public address of an attacker, or a CIDR block of /24 (IPv4) or /48 (IPv6) or longer",
-      example: "20.50.1.77",
-    });
-  }
-  if (entry.reason.trim() === "") {
-    faults.push({
-      path: "reason",
-      problem: "is empty",
-      expected: "a sentence that tells the next reader why this is blocked",
-      example: '"C2 server of incident 4711"',
-    });
-  }
-  const addedAt = parseInstant(entry.addedAt);
-  if (addedAt === undefined || addedAt > list.now) {
-    faults.push({
-      path: "addedAt",
-      problem:
-        addedAt === undefined
-          ? `"${entry.addedAt}" is not a time with a time zone`
-          : `${entry.addedAt} is in the future (now is ${formatInstant(list.now)})`,
-      expected: "the past time at which the entry was added, RFC 3339",
-      example: `"${formatInstant(list.now)}"`,
-    });
-  }
-  const ttl = entry.ttlHours ?? DEFAULT_TTL_HOURS;
-  if (!(ttl > 0 && ttl <= MAX_TTL_HOURS)) {
-    faults.push({
-      path: "ttlHours",
-      problem: `${ttl} is ${ttl > 0 ? "longer than 7 days" : "not a length of time"}`,
-      expected: `more than 0 and at most ${MAX_TTL_HOURS} hours, since what must stay longer is a rule and not a block`,
-      example: "24",
-    });
-  }
-  return faults;
-}
-
-function addressFault(entry: BlockEntry, list: BlockList): string | undefined {
-  const prefix = parsePrefix(entry.address);
-  if (prefix === undefined) return "is not an address or a CIDR block";
-  if (prefix.length === 0) return "is the whole Internet: close the firewall's openings instead";
-  if (prefix.hasHostBits) return `has bits set beyond /${prefix.length} (did you mean ${prefix.text}?)`;
-  const never = neverBlockReason(prefix, list.neverBlock ?? [], list.allowDocumentationRanges ?? false);
-  if (never !== undefined) return `must not be blocked: it ${never}`;
-  if (prefix.length < WIDEST[prefix.family] && entry.allowWide !== true) {
-    return `is wider than /${WIDEST[prefix.family]} and would hit bystanders; set allowWide: true if it must be`;
-  }
-  return undefined;
+/** The fault with the place in the file from which the entry was read, if it was: that of the key, else of the entry. */
+function placed(fault: Fault, places: BlockList["places"]): Fault {
+  const place = places?.[fault.path] ?? places?.[fault.path.replace(/\..*$/, "")];
+  return place === undefined ? fault : { ...fault, path: `${fault.path} (${place})` };
 }
 
 /** Whether the first block denies all that the second one did. */
@@ -232,10 +152,4 @@ function covers(block: DatedBlock, other: DatedBlock): boolean {
     (block.direction === "both" || block.direction === other.direction) &&
     isWithin(mustParsePrefix(other.address), mustParsePrefix(block.address))
   );
-}
-
-function expiryOf(entry: BlockEntry): number {
-  const addedAt = parseInstant(entry.addedAt);
-  if (addedAt === undefined) throw new Error(`not a time: ${entry.addedAt}`);
-  return addedAt.getTime() + (entry.ttlHours ?? DEFAULT_TTL_HOURS) * HOUR;
 }

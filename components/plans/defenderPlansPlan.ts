@@ -1,6 +1,8 @@
 import { emailFaults } from "../checks/emailAddresses";
 import type { Fault } from "../checks/fault";
+import { reasonFaults } from "../checks/reasons";
 import { didYouMean } from "../checks/suggest";
+import { CATALOGUE, RETIRED, type CatalogueEntry } from "./defenderCatalogue";
 
 /** What is wanted of one Defender plan. */
 export interface DefenderPlanSettings {
@@ -10,8 +12,13 @@ export interface DefenderPlanSettings {
   readonly reason?: string | undefined;
   /** Optional. Sub-plan, where the plan has any. Default: the one that covers most. */
   readonly subPlan?: string | undefined;
-  /** Optional. Extensions to turn on or off, by name. Default: those that are marked so in the catalogue. */
+  /** Optional. Extensions to turn on or off, by name. Default: those that need no set-up and cost nothing by volume. */
   readonly extensions?: Readonly<Record<string, boolean>> | undefined;
+  /**
+   * Optional. Properties of extensions that are on, by extension and name, as texts: such as the monthly limit of
+   * OnUploadMalwareScanning. Default: those that Azure wants.
+   */
+  readonly extensionProperties?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 }
 
 /** Plans by name, such as `VirtualMachines`. */
@@ -24,10 +31,15 @@ export interface SecurityContactSettings {
   /** Optional. Telephone number with country code. */
   readonly phone?: string | undefined;
   /**
-   * Optional. Least severity that is mailed. `High` is refused: the alert for traffic to a malicious machine is
-   * Medium (H6). Default: `Medium`.
+   * Optional. Least severity that is mailed. The alert for traffic to a malicious machine is Medium (H6). Default:
+   * `Medium`.
    */
   readonly minimalSeverity?: "Medium" | "Low" | undefined;
+  /**
+   * Optional. The reason to mail alerts of severity High alone, such as that Medium ones are read elsewhere. Nobody is
+   * then mailed of traffic to a malicious machine.
+   */
+  readonly onlyHigh?: string | undefined;
 }
 
 /** One Pricing resource. */
@@ -45,21 +57,6 @@ export interface PricingExtension {
   readonly additionalExtensionProperties?: Readonly<Record<string, string>>;
 }
 
-/** What Azure offers under one plan name. */
-interface CatalogueEntry {
-  /** Valid sub-plans, the default first. */
-  readonly subPlans?: readonly string[];
-  readonly extensions?: Readonly<Record<string, CatalogueExtension>>;
-}
-
-interface CatalogueExtension {
-  /** Whether it is on unless the user says otherwise. */
-  readonly on: boolean;
-  /** The sub-plan that has it, where not all have. */
-  readonly onlyIn?: string;
-  readonly properties?: Readonly<Record<string, string>>;
-}
-
 /** Plans that are on where nothing else is said. `VirtualMachines` is the one that raises network-layer alerts (H1). */
 export const DEFAULT_PLANS: DefenderPlanList = {
   VirtualMachines: {},
@@ -73,58 +70,6 @@ export const DEFAULT_PLANS: DefenderPlanList = {
   Arm: {},
   Containers: {},
   CloudPosture: {},
-};
-
-/**
- * Plans, sub-plans and extensions (H4). The order is that of writing, one after the other. Extensions that cost by
- * volume or need more set-up are off by default, and each is listed, on or off, since Azure turns some on by itself
- * and a refresh would show that as drift (H5c).
- */
-const CATALOGUE: Readonly<Record<string, CatalogueEntry>> = {
-  VirtualMachines: {
-    subPlans: ["P2", "P1"],
-    extensions: {
-      AgentlessVmScanning: { on: true, onlyIn: "P2", properties: { ExclusionTags: "[]" } },
-      MdeDesignatedSubscription: { on: false },
-      FileIntegrityMonitoring: { on: false, onlyIn: "P2" },
-    },
-  },
-  StorageAccounts: {
-    subPlans: ["DefenderForStorageV2"],
-    extensions: { OnUploadMalwareScanning: { on: false }, SensitiveDataDiscovery: { on: true } },
-  },
-  SqlServers: {},
-  SqlServerVirtualMachines: {},
-  OpenSourceRelationalDatabases: {},
-  CosmosDbs: {},
-  AppServices: {},
-  KeyVaults: { subPlans: ["PerKeyVault"] },
-  Arm: { subPlans: ["PerSubscription"] },
-  Containers: {
-    extensions: {
-      ContainerRegistriesVulnerabilityAssessments: { on: true },
-      AgentlessDiscoveryForKubernetes: { on: true },
-      AgentlessVmScanning: { on: true, properties: { ExclusionTags: "[]" } },
-      ContainerSensor: { on: true },
-    },
-  },
-  CloudPosture: {
-    extensions: {
-      AgentlessVmScanning: { on: true, properties: { ExclusionTags: "[]" } },
-      AgentlessDiscoveryForKubernetes: { on: true },
-      SensitiveDataDiscovery: { on: true },
-      ContainerRegistriesVulnerabilityAssessments: { on: true },
-    },
-  },
-  Api: { subPlans: ["P1", "P2", "P3", "P4", "P5"] },
-  AI: { extensions: { AIPromptEvidence: { on: true } } },
-};
-
-/** Plan names that Azure has retired, and where their alerts come from now (H4). */
-const RETIRED: Readonly<Record<string, string>> = {
-  KubernetesService: "Containers",
-  ContainerRegistry: "Containers",
-  Dns: "VirtualMachines with sub-plan P2",
 };
 
 /** The plans as the user has them: those that are on by default, and what is said otherwise. */
@@ -141,12 +86,14 @@ export function planDefender(plans: DefenderPlanList): PricingPlan[] {
     const subPlan = settings.subPlan ?? entry.subPlans?.[0];
     const extensions = Object.entries(entry.extensions ?? {})
       .filter(([, { onlyIn }]) => onlyIn === undefined || onlyIn === subPlan)
+      .filter(([name, { on }]) => on !== "named" || settings.extensions?.[name] !== undefined)
       .map(([name, { on, properties }]): PricingExtension => {
-        const enabled = settings.extensions?.[name] ?? on;
+        const enabled = settings.extensions?.[name] ?? on === true;
+        const all = { ...properties, ...settings.extensionProperties?.[name] };
         return {
           name,
           isEnabled: enabled ? "True" : "False",
-          ...(enabled && properties !== undefined && { additionalExtensionProperties: properties }),
+          ...(enabled && Object.keys(all).length > 0 && { additionalExtensionProperties: all }),
         };
       });
     return [{ pricingName, pricingTier: "Standard", ...(subPlan !== undefined && { subPlan }), extensions }];
@@ -191,7 +138,7 @@ export function defenderPlanFaults(plans: DefenderPlanList): Fault[] {
 
 function settingsFaults(name: string, settings: DefenderPlanSettings, entry: CatalogueEntry): Fault[] {
   const faults: Fault[] = [];
-  const { subPlans = [], extensions = {} } = entry;
+  const { subPlans = [] } = entry;
   const { subPlan } = settings;
   if (settings.tier === "Free" && name in DEFAULT_PLANS && (settings.reason ?? "").trim() === "") {
     faults.push({
@@ -209,25 +156,69 @@ function settingsFaults(name: string, settings: DefenderPlanSettings, entry: Cat
       example: `${name}: ${subPlans[0] === undefined ? "{}" : `{ subPlan: ${subPlans[0]} }`}`,
     });
   }
-  for (const extension of Object.keys(settings.extensions ?? {})) {
+  return [...faults, ...extensionFaults(name, settings, entry)];
+}
+
+function extensionFaults(
+  name: string,
+  settings: DefenderPlanSettings,
+  { subPlans = [], extensions = {} }: CatalogueEntry,
+): Fault[] {
+  const chosen = settings.subPlan ?? subPlans[0];
+  const names = Object.keys(extensions);
+  const known = Object.keys(settings.extensions ?? {}).flatMap((extension): Fault[] => {
     const { onlyIn } = extensions[extension] ?? {};
-    const chosen = subPlan ?? subPlans[0];
-    if (extensions[extension] !== undefined && (onlyIn === undefined || onlyIn === chosen)) continue;
-    const names = Object.keys(extensions);
-    faults.push({
-      path: `${name}.extensions.${extension}`,
-      problem:
-        extensions[extension] === undefined
-          ? `is not an extension of ${name}${didYouMean(extension, names)}`
-          : `is not part of sub-plan ${chosen ?? ""}`,
-      expected: names.length === 0 ? "no extension" : `one of ${names.join(", ")}`,
-      example: names[0] === undefined ? `${name}: {}` : `${names[0]}: true`,
-    });
-  }
-  return faults;
+    if (extensions[extension] !== undefined && (onlyIn === undefined || onlyIn === chosen)) return [];
+    return [
+      {
+        path: `${name}.extensions.${extension}`,
+        problem:
+          extensions[extension] === undefined
+            ? `is not an extension of ${name}${didYouMean(extension, names)}`
+            : `is not part of sub-plan ${chosen ?? ""}`,
+        expected: names.length === 0 ? "no extension" : `one of ${names.join(", ")}`,
+        example: names[0] === undefined ? `${name}: {}` : `${names[0]}: true`,
+      },
+    ];
+  });
+  const withProperties = Object.keys(settings.extensionProperties ?? {}).flatMap((extension): Fault[] => {
+    const isOn = settings.extensions?.[extension] ?? extensions[extension]?.on === true;
+    if (isOn && settings.tier !== "Free") return [];
+    return [
+      {
+        path: `${name}.extensionProperties.${extension}`,
+        problem: `has properties for an extension that is not on${names.includes(extension) ? "" : didYouMean(extension, names)}`,
+        expected: "the name of an extension that is on",
+        example: `extensions: { ${names[0] ?? extension}: true }`,
+      },
+    ];
+  });
+  return [...known, ...withProperties];
 }
 
 /** Everything that is wrong with the contact. */
-export function securityContactFaults({ emails }: SecurityContactSettings): Fault[] {
-  return emailFaults(emails);
+export function securityContactFaults({
+  emails,
+  minimalSeverity,
+  onlyHigh,
+}: SecurityContactSettings): Fault[] {
+  const faults = [...emailFaults(emails), ...reasonFaults({ onlyHigh })];
+  if (minimalSeverity === undefined || onlyHigh === undefined) return faults;
+  return [
+    ...faults,
+    {
+      path: "[minimalSeverity, onlyHigh]",
+      problem: "both are given",
+      expected: "at most one of them",
+      example: "minimalSeverity: Medium",
+    },
+  ];
+}
+
+/** What to tell the user about a contact that is valid and yet falls short of the purpose. */
+export function securityContactWarnings({ onlyHigh }: SecurityContactSettings): string[] {
+  if (onlyHigh === undefined) return [];
+  return [
+    "only alerts of severity High are mailed: nobody is told of traffic to malicious machines, which is Medium",
+  ];
 }

@@ -1,161 +1,138 @@
 import { emailFaults } from "../checks/emailAddresses";
 import type { Fault } from "../checks/fault";
+import { egressQueriesFaults, emptyReasonFaults } from "./egressQueriesFaults";
+import type { EgressQueriesSettings } from "./egressQueriesPlan";
 
-/** The operations of one family of resources that people are told of, by one alert. */
-export interface WatchedFamily {
-  /** End of the alert's resource name. */
-  readonly role: string;
-  /** What has been done, as the alert says it. */
-  readonly description: string;
-  /** Operations of the activity log. */
-  readonly operations: readonly string[];
+export { conditionFor, WATCHED_FAMILIES, type WatchedFamily } from "./watchedFamilies";
+
+/** Settings of the alerts that the configuration may have; `EgressAlerts` says what each of them is. */
+export interface EgressAlertsSettings extends EgressQueriesSettings {
+  readonly emails: readonly string[];
+  readonly shortName?: string | undefined;
+  readonly roles?: readonly AlertedRole[] | undefined;
+  readonly withoutQueries?: string | undefined;
+  readonly withoutWorkbook?: string | undefined;
 }
 
 /**
- * All operations by which egress is opened or what guards it is taken away (H45). Few to an alert, so that its name
- * tells what has been done.
+ * Built-in roles whose holders in the subscription can be mailed, by their id. An action group takes no role of one's
+ * own, and does not mail those who hold a role by way of a group of groups.
  */
-export const WATCHED_FAMILIES: readonly WatchedFamily[] = [
-  {
-    role: "firewall",
-    description: "A firewall, its policy or its rules have been changed.",
-    operations: [
-      ...operations("Microsoft.Network/azureFirewalls", "write", "delete"),
-      ...operations("Microsoft.Network/firewallPolicies", "write", "delete", "deploy/action"),
-      ...operations("Microsoft.Network/firewallPolicies/ruleCollectionGroups", "write", "delete"),
-      ...operations("Microsoft.Network/firewallPolicies/firewallPolicyDrafts", "write"),
-      ...operations(
-        "Microsoft.Network/firewallPolicies/ruleCollectionGroups/ruleCollectionGroupDrafts",
-        "write",
-      ),
-      ...operations("Microsoft.Network/ipGroups", "write", "delete"),
-    ],
-  },
-  {
-    role: "security-groups",
-    description: "A network security group or one of its rules has been changed.",
-    operations: [
-      ...operations("Microsoft.Network/networkSecurityGroups", "write", "delete"),
-      ...operations("Microsoft.Network/networkSecurityGroups/securityRules", "write", "delete"),
-    ],
-  },
-  {
-    role: "routes",
-    description: "A route table or one of its routes has been changed.",
-    operations: [
-      ...operations("Microsoft.Network/routeTables", "write", "delete"),
-      ...operations("Microsoft.Network/routeTables/routes", "write", "delete"),
-    ],
-  },
-  {
-    role: "networks",
-    description: "A network, a subnet, a peering or a network interface has been changed.",
-    operations: [
-      "Microsoft.Network/virtualNetworks/write",
-      // Takes a security group or a route table off a subnet as well.
-      "Microsoft.Network/virtualNetworks/subnets/write",
-      "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write",
-      "Microsoft.Network/networkInterfaces/write",
-    ],
-  },
-  {
-    role: "ways-out",
-    description: "A public address, or something that traffic can leave by, has been changed.",
-    operations: [
-      "Microsoft.Network/publicIPAddresses/write",
-      "Microsoft.Network/publicIPPrefixes/write",
-      "Microsoft.Network/natGateways/write",
-      "Microsoft.Network/loadBalancers/write",
-      "Microsoft.Network/applicationGateways/write",
-      "Microsoft.Network/bastionHosts/write",
-    ],
-  },
-  {
-    role: "logs",
-    description: "Logs or flow logs have been changed or turned off.",
-    operations: [
-      ...operations("Microsoft.Insights/diagnosticSettings", "write", "delete"),
-      ...operations("Microsoft.Insights/activityLogAlerts", "write", "delete"),
-      ...operations("Microsoft.Insights/actionGroups", "write", "delete"),
-      ...operations("Microsoft.Network/networkWatchers/flowLogs", "write", "delete"),
-      ...operations("Microsoft.OperationalInsights/workspaces", "write", "delete"),
-    ],
-  },
-  {
-    role: "defender",
-    description: "Defender for Cloud has been changed.",
-    operations: [
-      "Microsoft.Security/pricings/write",
-      ...operations("Microsoft.Security/securityContacts", "write", "delete"),
-      ...operations("Microsoft.Security/automations", "write", "delete"),
-      "Microsoft.Security/alertsSuppressionRules/write",
-      "Microsoft.Security/settings/write",
-      "Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action",
-    ],
-  },
-  {
-    role: "access",
-    description: "A lock, a policy or a role has been changed.",
-    operations: [
-      ...operations("Microsoft.Authorization/locks", "write", "delete"),
-      ...operations("Microsoft.Authorization/policyAssignments", "write", "delete"),
-      "Microsoft.Authorization/policyExemptions/write",
-      "Microsoft.Authorization/roleAssignments/write",
-      "Microsoft.Authorization/roleDefinitions/write",
-    ],
-  },
-  {
-    role: "backups",
-    description: "A vault's protection, or that of a machine by it, has been changed.",
-    operations: [
-      "Microsoft.RecoveryServices/vaults/write",
-      "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/delete",
-    ],
-  },
-];
+export const ALERTED_ROLES = {
+  Owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  Contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
+  Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  "Monitoring Contributor": "749f88d5-cbae-40b8-bcfc-e573ddc772fa",
+  "Monitoring Reader": "43d0d8ad-25c7-4714-9337-8ba259a9fe05",
+} as const;
 
-function operations(type: string, ...verbs: readonly string[]): string[] {
-  return verbs.map((verb) => `${type}/${verb}`);
-}
-
-/** One comparison with a field of an event. */
-interface EventField {
-  readonly field: "category" | "operationName";
-  readonly equals: string;
-}
-
-/**
- * The condition for any of the operations, as azure-native takes it. It does not ask whether the operation succeeded:
- * that somebody tried to delete a locked firewall is news, too.
- */
-export function conditionFor({ operations: watched }: WatchedFamily): {
-  readonly allOf: (EventField | { readonly anyOf: EventField[] })[];
-} {
-  return {
-    allOf: [
-      { field: "category", equals: "Administrative" },
-      { anyOf: watched.map((equals) => ({ field: "operationName", equals })) },
-    ],
-  };
-}
+/** Name of a built-in role whose holders are mailed. */
+export type AlertedRole = "Contributor" | "Monitoring Contributor" | "Monitoring Reader" | "Owner" | "Reader";
 
 /** What an action group is called in a text message; Azure takes 12 characters (H44). */
 const MOST_SHORT_NAME = 12;
 
+/** Arguments of the alerts as far as they decide what is made; text may be known only when it is made. */
+export interface AlertArguments extends EgressAlertsSettings {
+  readonly workspaceId?: unknown;
+  readonly webhooks?: readonly { readonly name: string; readonly serviceUri: unknown }[] | undefined;
+  readonly logicApps?: readonly { readonly name: string; readonly callbackUrl: unknown }[] | undefined;
+}
+
 /** Everything that is wrong with the arguments. */
-export function egressAlertsFaults(args: {
-  readonly emails: readonly string[];
-  readonly shortName?: string | undefined;
-}): Fault[] {
-  const faults = emailFaults(args.emails);
-  const { shortName } = args;
-  if (shortName !== undefined && (shortName === "" || shortName.length > MOST_SHORT_NAME)) {
-    faults.push({
+export function egressAlertsFaults(args: AlertArguments): Fault[] {
+  return [
+    ...emailFaults(args.emails),
+    ...shortNameFaults(args.shortName),
+    ...receiverFaults(args),
+    ...workspaceFaults(args),
+    ...emptyReasonFaults("withoutQueries", args.withoutQueries, "The security team has queries of its own."),
+    ...emptyReasonFaults("withoutWorkbook", args.withoutWorkbook, "The security team has a workbook."),
+    ...(args.withoutQueries === undefined && args.workspaceId !== undefined ? egressQueriesFaults(args) : []),
+  ];
+}
+
+function shortNameFaults(shortName: string | undefined): Fault[] {
+  if (shortName === undefined || (shortName !== "" && shortName.length <= MOST_SHORT_NAME)) return [];
+  return [
+    {
       path: "shortName",
       problem: `"${shortName}" has ${shortName.length} characters`,
       expected: `1 to ${MOST_SHORT_NAME} characters`,
       example: "egress",
-    });
+    },
+  ];
+}
+
+function workspaceFaults({ workspaceId, withoutQueries }: AlertArguments): Fault[] {
+  const expected =
+    "the ARM id of the workspace that the firewall's logs go to, or, in withoutQueries, the reason to do without " +
+    "scheduled queries";
+  const example =
+    "/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.OperationalInsights/workspaces/<name>";
+  if (workspaceId === undefined) {
+    return withoutQueries === undefined
+      ? [{ path: "workspaceId", problem: "is missing", expected, example }]
+      : [];
   }
+  const isOther =
+    typeof workspaceId === "string" && !/^\/subscriptions\/[^/]+\/.+\/workspaces\/[^/]+$/i.test(workspaceId);
+  return isOther
+    ? [
+        {
+          path: "workspaceId",
+          problem: `"${workspaceId}" is not the ARM id of a workspace`,
+          expected,
+          example,
+        },
+      ]
+    : [];
+}
+
+/** Receivers need names that no other receiver of the group has, and addresses that keep what is sent secret. */
+function receiverFaults({ emails, webhooks = [], logicApps = [], roles = [] }: AlertArguments): Fault[] {
+  const receivers = [
+    ...webhooks.map(({ name, serviceUri }, i) => ({
+      path: `webhooks[${i}]`,
+      name,
+      key: "serviceUri",
+      url: serviceUri,
+    })),
+    ...logicApps.map(({ name, callbackUrl }, i) => ({
+      path: `logicApps[${i}]`,
+      name,
+      key: "callbackUrl",
+      url: callbackUrl,
+    })),
+  ];
+  const taken = new Set<string>([...emails, ...roles].map((name) => name.toLowerCase()));
+  const faults: Fault[] = [];
+  for (const { path, name, key, url } of receivers) {
+    if (name.trim() === "" || taken.has(name.toLowerCase())) {
+      const problem = name.trim() === "" ? "is empty" : `"${name}" is the name of another receiver`;
+      faults.push({ path: `${path}.name`, problem, expected: "a name of its own", example: "soc" });
+    }
+    taken.add(name.toLowerCase());
+    if (typeof url === "string" && !/^https:\/\/[^\s/]/i.test(url)) {
+      // Not the address itself: it holds a secret.
+      const expected = "an https address";
+      faults.push({
+        path: `${path}.${key}`,
+        problem: "does not start with https://",
+        expected,
+        example: "https://soc.contoso.com/alerts",
+      });
+    }
+  }
+  roles.forEach((role, i) => {
+    if (Object.hasOwn(ALERTED_ROLES, role)) return;
+    const expected = `one of ${Object.keys(ALERTED_ROLES).join(", ")}`;
+    faults.push({
+      path: `roles[${i}]`,
+      problem: `"${role}" is no built-in role that can be mailed`,
+      expected,
+      example: "Owner",
+    });
+  });
   return faults;
 }

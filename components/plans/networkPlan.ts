@@ -14,9 +14,32 @@ export interface NetworkPlan {
   readonly workloadSubnet: string;
 }
 
-/** Azure Firewall needs a /26 to scale out, and Azure keeps five addresses of each subnet for itself. */
-export const SMALLEST = { firewallSubnet: 26, workloadSubnet: 29 } as const;
-const SMALLEST_NETWORK = 29;
+/** A block with the path of the argument that it stands in. */
+export interface PlacedBlock {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a block has to be. */
+export interface BlockRules {
+  /** The longest prefix that Azure takes there. */
+  readonly smallest: number;
+  readonly example: string;
+  /** The block that it lies within. */
+  readonly within?: PlacedBlock | undefined;
+}
+
+/**
+ * Azure Firewall needs a /26 to scale out, and so does its management; Azure keeps five addresses of each subnet for
+ * itself; a virtual hub needs a /24.
+ */
+export const SMALLEST = {
+  network: 29,
+  virtualHub: 24,
+  firewallSubnet: 26,
+  managementSubnet: 26,
+  workloadSubnet: 29,
+} as const;
 const EXAMPLES: NetworkPlan = {
   hubAddressSpace: "10.10.0.0/22",
   firewallSubnet: "10.10.0.0/26",
@@ -36,52 +59,78 @@ export function spokeFaults(plan: Pick<NetworkPlan, "spokeAddressSpace" | "workl
 
 /** What is wrong with a hub and a spoke, and with the two together: Azure does not peer networks that overlap. */
 export function networkFaults(plan: NetworkPlan): Fault[] {
-  const faults = [...hubFaults(plan), ...spokeFaults(plan)];
-  const hub = parsePrefix(plan.hubAddressSpace);
-  const spoke = parsePrefix(plan.spokeAddressSpace);
-  if (hub !== undefined && spoke !== undefined && overlaps(hub, spoke)) {
-    faults.push({
-      path: "spokeAddressSpace",
-      problem: `${plan.spokeAddressSpace} overlaps hubAddressSpace ${plan.hubAddressSpace}`,
-      expected: "a block apart from the hub's, since Azure does not peer networks that overlap",
-      example: EXAMPLES.spokeAddressSpace,
-    });
-  }
-  return faults;
+  return [
+    ...hubFaults(plan),
+    ...spokeFaults(plan),
+    ...overlapFaults(
+      [
+        { path: "hubAddressSpace", text: plan.hubAddressSpace },
+        { path: "spokeAddressSpace", text: plan.spokeAddressSpace },
+      ],
+      "Azure does not peer networks that overlap",
+      EXAMPLES.spokeAddressSpace,
+    ),
+  ];
 }
 
 function pairFaults<
   Outer extends "hubAddressSpace" | "spokeAddressSpace",
-  Inner extends keyof typeof SMALLEST,
+  Inner extends "firewallSubnet" | "workloadSubnet",
 >(plan: Record<Outer | Inner, string>, outerKey: Outer, innerKey: Inner): Fault[] {
-  const faults: Fault[] = [];
-  const outer = privateBlock(plan[outerKey]);
-  const outerProblem = typeof outer === "string" ? outer : sizeProblem(outer, SMALLEST_NETWORK);
-  if (outerProblem !== undefined) {
-    faults.push({
-      path: outerKey,
-      problem: `"${plan[outerKey]}" ${outerProblem}`,
-      expected: `a private IPv4 CIDR block of /${SMALLEST_NETWORK} or wider`,
-      example: EXAMPLES[outerKey],
-    });
-  }
-  const inner = privateBlock(plan[innerKey]);
-  const innerProblem =
-    typeof inner === "string"
-      ? inner
-      : (sizeProblem(inner, SMALLEST[innerKey]) ??
-        (typeof outer === "string" || isWithin(inner, outer)
-          ? undefined
-          : `is not within ${outerKey} ${plan[outerKey]}`));
-  if (innerProblem !== undefined) {
-    faults.push({
-      path: innerKey,
-      problem: `"${plan[innerKey]}" ${innerProblem}`,
-      expected: `a CIDR block of /${SMALLEST[innerKey]} or wider within ${outerKey}`,
-      example: EXAMPLES[innerKey],
-    });
-  }
-  return faults;
+  const outer = { path: outerKey, text: plan[outerKey] };
+  const inner = { path: innerKey, text: plan[innerKey] };
+  return [
+    ...blockFaults(outer, { smallest: SMALLEST.network, example: EXAMPLES[outerKey] }),
+    ...blockFaults(inner, { smallest: SMALLEST[innerKey], example: EXAMPLES[innerKey], within: outer }),
+  ];
+}
+
+/** What is wrong with a block of private IPv4 addresses, and with its place in another one. */
+export function blockFaults({ path, text }: PlacedBlock, { smallest, example, within }: BlockRules): Fault[] {
+  const block = privateBlock(text);
+  const problem =
+    typeof block === "string" ? block : (sizeProblem(block, smallest) ?? outside(block, within));
+  if (problem === undefined) return [];
+  return [
+    {
+      path,
+      problem: `"${text}" ${problem}`,
+      expected:
+        within === undefined
+          ? `a private IPv4 CIDR block of /${smallest} or wider`
+          : `a CIDR block of /${smallest} or wider within ${within.path}`,
+      example,
+    },
+  ];
+}
+
+/** What is wrong with blocks that must lie apart: a fault for each that meets one before it. */
+export function overlapFaults(blocks: readonly PlacedBlock[], why: string, example: string): Fault[] {
+  const read = blocks.flatMap((block) => {
+    const prefix = parsePrefix(block.text);
+    return prefix === undefined ? [] : [{ ...block, prefix }];
+  });
+  return read.flatMap(({ path, text, prefix }, i): Fault[] => {
+    const other = read.slice(0, i).find((before) => overlaps(before.prefix, prefix));
+    if (other === undefined) return [];
+    return [
+      {
+        path,
+        problem: `${text} overlaps ${other.path} ${other.text}`,
+        expected: `a block apart from it, since ${why}`,
+        example,
+      },
+    ];
+  });
+}
+
+function outside(block: Prefix, within: PlacedBlock | undefined): string | undefined {
+  if (within === undefined) return undefined;
+  // Where the outer block is wrong itself, that is said of it, and nothing can be said of this one.
+  const outer = privateBlock(within.text);
+  return typeof outer === "string" || isWithin(block, outer)
+    ? undefined
+    : `is not within ${within.path} ${within.text}`;
 }
 
 /** The block, or what is wrong with it. */

@@ -1,5 +1,6 @@
 import { NOT_PUBLIC } from "../../egress/space";
-import { mustParsePrefix, overlaps, type Prefix } from "../checks/addressing";
+import { mustParsePrefix, overlaps, parsePrefix, type Prefix } from "../checks/addressing";
+import type { Fault } from "../checks/fault";
 
 /** A range that must not be blocked, because the block would hit ourselves. */
 export interface NeverBlockRange {
@@ -59,4 +60,28 @@ export function neverBlockReason(
   }
   if (!prefix.addresses.intersect(NOT_PUBLIC).isEmpty) return "is reserved, and not routed on the Internet";
   return undefined;
+}
+
+/** Everything that is wrong with the ranges that are not to be blocked, with paths that start at their index. */
+export function neverBlockFaults(ranges: readonly NeverBlockRange[]): Fault[] {
+  return ranges.flatMap(({ prefix, reason }, i) => {
+    const faults: Fault[] = [];
+    if (parsePrefix(prefix) === undefined) {
+      faults.push({
+        path: `[${i}].prefix`,
+        problem: `"${prefix}" is not an address or a CIDR block`,
+        expected: "an address or a CIDR block",
+        example: "20.60.0.0/24",
+      });
+    }
+    if (reason.trim() === "") {
+      faults.push({
+        path: `[${i}].reason`,
+        problem: "is empty",
+        expected: "what stands there",
+        example: '"Office VPN"',
+      });
+    }
+    return faults;
+  });
 }

@@ -14,9 +14,11 @@ export interface DomainPattern {
   readonly breadth: PatternBreadth;
 }
 
-// Suffixes under which any customer of a cloud can have a name (E152). The private part of the public-suffix
-// list holds most of them; these are the ones it lacks or names more narrowly.
-const MULTI_TENANT_SUFFIXES = [
+/**
+ * Suffixes under which any customer of a cloud can have a name (E152). The private part of the public-suffix list holds
+ * most of them; these are the ones it lacks or names more narrowly.
+ */
+export const MULTI_TENANT_SUFFIXES: readonly string[] = [
   "amazonaws.com",
   "appspot.com",
   "azure-api.net",

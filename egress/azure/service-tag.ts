@@ -2,7 +2,8 @@ import type { PlaceClass } from "./place";
 
 // E section 8. Class X there (a customer's own code or data can stand behind the tag) is `multiTenant` here;
 // classes M and I are `managed`. Names are compared without regard to case and without their region.
-const MULTI_TENANT = [
+/** Tags of services in which any customer can have an instance; without a region. */
+export const MULTI_TENANT_TAGS: readonly string[] = [
   "AppConfiguration",
   "AppService",
   "AzureCloud",
@@ -57,7 +58,7 @@ const MANAGED = [
 ];
 
 const CLASSES = new Map<string, PlaceClass>([
-  ...MULTI_TENANT.map((name) => [name.toLowerCase(), "multiTenant"] as const),
+  ...MULTI_TENANT_TAGS.map((name) => [name.toLowerCase(), "multiTenant"] as const),
   ...MANAGED.map((name) => [name.toLowerCase(), "managed"] as const),
 ]);
 

@@ -170,7 +170,12 @@ const { workspaceId } = new DiagnosticSettings("logs", {
   targets: { server: { kind: "networkSecurityGroup", resourceId: nsg.id } },
 });
 new FlowLogs("flow-logs", { ...shared, workspaceId, networks: { spoke: spoke.id } });
-new EgressAlerts("egress-alerts", { ...shared, emails: ["soc@contoso.com"] });
+new EgressAlerts("egress-alerts", {
+  ...shared,
+  workspaceId,
+  emails: ["soc@contoso.com"],
+  pipelineObjectIds: ["2f1b8f0e-5a4e-4d0c-9c57-0d2a6a1d6a11"],
+});
 
 /** Policy for the firewall of the spoke. */
 export const firewallPolicyId = child.id;

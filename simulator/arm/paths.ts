@@ -19,6 +19,10 @@ const WORKSPACE = "workspaces/{workspaceName}";
 const SENTINEL = `${WORKSPACE}/providers/Microsoft.SecurityInsights`;
 const VAULT = "vaults/{vaultName}";
 const AUTHORIZATION = "providers/Microsoft.Authorization";
+const MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/{managementGroupId}";
+const PROFILE = "profiles/{profileName}";
+const MAINTENANCE = "configurationAssignments/{configurationAssignmentName}";
+const ACCOUNT = "automationAccounts/{automationAccountName}";
 
 export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
   resources: {
@@ -40,6 +44,7 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
       AzureFirewall: "azureFirewalls/{azureFirewallName}",
       BastionHost: "bastionHosts/{bastionHostName}",
       Commit: `${MANAGER}/commits/{commitName}`,
+      ConnectionMonitor: "networkWatchers/{networkWatcherName}/connectionMonitors/{connectionMonitorName}",
       ConnectivityConfiguration: `${MANAGER}/connectivityConfigurations/{configurationName}`,
       DdosProtectionPlan: "ddosProtectionPlans/{ddosProtectionPlanName}",
       DefaultAdminRule: `${MANAGER}/securityAdminConfigurations/{configurationName}/ruleCollections/{ruleCollectionName}/rules/{ruleName}`,
@@ -109,9 +114,14 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
       Automation: "automations/{automationName}",
       DefenderForStorage:
         "/{resourceId}/providers/Microsoft.Security/defenderForStorageSettings/{settingName}",
-      JitNetworkAccessPolicy: "jitNetworkAccessPolicies/{jitNetworkAccessPolicyName}",
+      GovernanceRule: "/{scope}/providers/Microsoft.Security/governanceRules/{ruleId}",
+      JitNetworkAccessPolicy: "locations/{ascLocation}/jitNetworkAccessPolicies/{jitNetworkAccessPolicyName}",
+      AzureServersSetting: `${SUBSCRIPTION}/providers/Microsoft.Security/serverVulnerabilityAssessmentsSettings/{settingKind}`,
       Pricing: "/{scopeId}/providers/Microsoft.Security/pricings/{pricingName}",
       SecurityContact: `${SUBSCRIPTION}/providers/Microsoft.Security/securityContacts/{securityContactName}`,
+      SecurityStandard: "/{scope}/providers/Microsoft.Security/securityStandards/{standardId}",
+      StandardAssignment:
+        "/{resourceId}/providers/Microsoft.Security/standardAssignments/{standardAssignmentName}",
       WorkspaceSetting: `${SUBSCRIPTION}/providers/Microsoft.Security/workspaceSettings/{workspaceSettingName}`,
     },
   },
@@ -125,7 +135,10 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
       DataCollectionRuleAssociation:
         "/{resourceUri}/providers/Microsoft.Insights/dataCollectionRuleAssociations/{associationName}",
       DiagnosticSetting: "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
+      ManagementGroupDiagnosticSetting: `${MANAGEMENT_GROUP}/providers/Microsoft.Insights/diagnosticSettings/{name}`,
       MetricAlert: "metricAlerts/{ruleName}",
+      PrivateLinkScope: "privateLinkScopes/{scopeName}",
+      PrivateLinkScopedResource: "privateLinkScopes/{scopeName}/scopedResources/{name}",
       ScheduledQueryRule: "scheduledQueryRules/{ruleName}",
       SubscriptionDiagnosticSetting: `${SUBSCRIPTION}/providers/Microsoft.Insights/diagnosticSettings/{name}`,
     },
@@ -155,20 +168,28 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
   authorization: {
     namespace: "Microsoft.Authorization",
     types: {
+      DenyAssignment: `/{scope}/${AUTHORIZATION}/denyAssignments/{denyAssignmentId}`,
       ManagementLockAtResourceGroupLevel: "locks/{lockName}",
       ManagementLockAtSubscriptionLevel: `${SUBSCRIPTION}/${AUTHORIZATION}/locks/{lockName}`,
       ManagementLockByScope: `/{scope}/${AUTHORIZATION}/locks/{lockName}`,
+      PimRoleEligibilitySchedule: `/{scope}/${AUTHORIZATION}/roleEligibilitySchedules/{principalId}-{roleDefinitionId}`,
       PolicyAssignment: `/{scope}/${AUTHORIZATION}/policyAssignments/{policyAssignmentName}`,
       PolicyDefinition: `${SUBSCRIPTION}/${AUTHORIZATION}/policyDefinitions/{policyDefinitionName}`,
+      PolicyDefinitionAtManagementGroup: `${MANAGEMENT_GROUP}/${AUTHORIZATION}/policyDefinitions/{policyDefinitionName}`,
       PolicyExemption: `/{scope}/${AUTHORIZATION}/policyExemptions/{policyExemptionName}`,
       PolicySetDefinition: `${SUBSCRIPTION}/${AUTHORIZATION}/policySetDefinitions/{policySetDefinitionName}`,
+      PolicySetDefinitionAtManagementGroup: `${MANAGEMENT_GROUP}/${AUTHORIZATION}/policySetDefinitions/{policySetDefinitionName}`,
       RoleAssignment: `/{scope}/${AUTHORIZATION}/roleAssignments/{roleAssignmentName}`,
       RoleDefinition: `/{scope}/${AUTHORIZATION}/roleDefinitions/{roleDefinitionId}`,
+      RoleManagementPolicy: `/{scope}/${AUTHORIZATION}/roleManagementPolicies/{roleManagementPolicyName}`,
+      RoleManagementPolicyAssignment: `/{scope}/${AUTHORIZATION}/roleManagementPolicyAssignments/{roleManagementPolicyAssignmentName}`,
     },
   },
   policyinsights: {
     namespace: "Microsoft.PolicyInsights",
     types: {
+      RemediationAtManagementGroup:
+        "/providers/{managementGroupsNamespace}/managementGroups/{managementGroupId}/providers/Microsoft.PolicyInsights/remediations/{remediationName}",
       RemediationAtResourceGroup: "remediations/{remediationName}",
       RemediationAtSubscription: `${SUBSCRIPTION}/providers/Microsoft.PolicyInsights/remediations/{remediationName}`,
     },
@@ -181,6 +202,7 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
       DiskAccess: "diskAccesses/{diskAccessName}",
       DiskEncryptionSet: "diskEncryptionSets/{diskEncryptionSetName}",
       ProximityPlacementGroup: "proximityPlacementGroups/{proximityPlacementGroupName}",
+      Snapshot: "snapshots/{snapshotName}",
       VirtualMachine: "virtualMachines/{vmName}",
       VirtualMachineExtension: "virtualMachines/{vmName}/extensions/{vmExtensionName}",
       VirtualMachineScaleSet: "virtualMachineScaleSets/{vmScaleSetName}",
@@ -214,6 +236,7 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
       ProtectionContainer: `${VAULT}/backupFabrics/{fabricName}/protectionContainers/{containerName}`,
       ProtectionIntent: `${VAULT}/backupFabrics/{fabricName}/backupProtectionIntent/{intentObjectName}`,
       ProtectionPolicy: `${VAULT}/backupPolicies/{policyName}`,
+      ResourceGuardProxy: `${VAULT}/backupResourceGuardProxies/{resourceGuardProxyName}`,
       Vault: VAULT,
     },
   },
@@ -248,7 +271,10 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
   maintenance: {
     namespace: "Microsoft.Maintenance",
     types: {
-      ConfigurationAssignment: `${GROUP}/providers/{providerName}/{resourceType}/{resourceName}/providers/Microsoft.Maintenance/configurationAssignments/{configurationAssignmentName}`,
+      ConfigurationAssignment: `${GROUP}/providers/{providerName}/{resourceType}/{resourceName}/providers/Microsoft.Maintenance/${MAINTENANCE}`,
+      ConfigurationAssignmentParent: `${GROUP}/providers/{providerName}/{resourceParentType}/{resourceParentName}/{resourceType}/{resourceName}/providers/Microsoft.Maintenance/${MAINTENANCE}`,
+      ConfigurationAssignmentsForResourceGroup: MAINTENANCE,
+      ConfigurationAssignmentsForSubscription: `${SUBSCRIPTION}/providers/Microsoft.Maintenance/${MAINTENANCE}`,
       MaintenanceConfiguration: "maintenanceConfigurations/{resourceName}",
     },
   },
@@ -264,16 +290,38 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
     namespace: "Microsoft.ApiManagement",
     types: { ApiManagementService: "service/{serviceName}" },
   },
+  applicationinsights: {
+    namespace: "Microsoft.Insights",
+    types: { Component: "components/{resourceName}", Workbook: "workbooks/{resourceName}" },
+  },
   appplatform: { namespace: "Microsoft.AppPlatform", types: { Service: "Spring/{serviceName}" } },
   automation: {
     namespace: "Microsoft.Automation",
-    types: { AutomationAccount: "automationAccounts/{automationAccountName}" },
+    types: {
+      AutomationAccount: ACCOUNT,
+      JobSchedule: `${ACCOUNT}/jobSchedules/{jobScheduleId}`,
+      Runbook: `${ACCOUNT}/runbooks/{runbookName}`,
+      Schedule: `${ACCOUNT}/schedules/{scheduleName}`,
+    },
   },
   batch: {
     namespace: "Microsoft.Batch",
     types: {
       BatchAccount: "batchAccounts/{accountName}",
       Pool: "batchAccounts/{accountName}/pools/{poolName}",
+    },
+  },
+  cdn: {
+    namespace: "Microsoft.Cdn",
+    types: {
+      AFDCustomDomain: `${PROFILE}/customDomains/{customDomainName}`,
+      AFDEndpoint: `${PROFILE}/afdEndpoints/{endpointName}`,
+      AFDOrigin: `${PROFILE}/originGroups/{originGroupName}/origins/{originName}`,
+      AFDOriginGroup: `${PROFILE}/originGroups/{originGroupName}`,
+      Policy: "cdnWebApplicationFirewallPolicies/{policyName}",
+      Profile: PROFILE,
+      Route: `${PROFILE}/afdEndpoints/{endpointName}/routes/{routeName}`,
+      SecurityPolicy: `${PROFILE}/securityPolicies/{securityPolicyName}`,
     },
   },
   cognitiveservices: {
@@ -296,13 +344,31 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
       IntegrationRuntime: "factories/{factoryName}/integrationRuntimes/{integrationRuntimeName}",
     },
   },
+  dataprotection: {
+    namespace: "Microsoft.DataProtection",
+    types: {
+      BackupInstance: "backupVaults/{vaultName}/backupInstances/{backupInstanceName}",
+      BackupPolicy: "backupVaults/{vaultName}/backupPolicies/{backupPolicyName}",
+      BackupVault: "backupVaults/{vaultName}",
+      DppResourceGuardProxy: "backupVaults/{vaultName}/backupResourceGuardProxies/{resourceGuardProxyName}",
+      ResourceGuard: "resourceGuards/{resourceGuardsName}",
+    },
+  },
   eventhub: {
     namespace: "Microsoft.EventHub",
     types: {
+      ConsumerGroup: "namespaces/{namespaceName}/eventhubs/{eventHubName}/consumergroups/{consumerGroupName}",
       EventHub: "namespaces/{namespaceName}/eventhubs/{eventHubName}",
+      EventHubAuthorizationRule:
+        "namespaces/{namespaceName}/eventhubs/{eventHubName}/authorizationRules/{authorizationRuleName}",
       Namespace: "namespaces/{namespaceName}",
+      NamespaceNetworkRuleSet: "namespaces/{namespaceName}/networkRuleSets/default",
       NamespaceAuthorizationRule: "namespaces/{namespaceName}/authorizationRules/{authorizationRuleName}",
     },
+  },
+  frontdoor: {
+    namespace: "Microsoft.Network",
+    types: { Policy: "frontDoorWebApplicationFirewallPolicies/{policyName}" },
   },
   hdinsight: { namespace: "Microsoft.HDInsight", types: { Cluster: "clusters/{clusterName}" } },
   kusto: { namespace: "Microsoft.Kusto", types: { Cluster: "clusters/{clusterName}" } },
@@ -312,6 +378,14 @@ export const NATIVE_PATHS: Readonly<Record<string, ModulePaths>> = {
     types: {
       ManagedNetworkSettingsRule: `${WORKSPACE}/outboundRules/{ruleName}`,
       Workspace: WORKSPACE,
+    },
+  },
+  management: {
+    namespace: "Microsoft.Management",
+    types: {
+      ManagementGroup: "/providers/Microsoft.Management/managementGroups/{groupId}",
+      ManagementGroupSubscription:
+        "/providers/Microsoft.Management/managementGroups/{groupId}/subscriptions/{subscriptionId}",
     },
   },
   privatedns: {

@@ -1,10 +1,10 @@
 import { CLASSIC_NAMESPACES, CLASSIC_PATHS } from "./classicPaths";
-import { fillPath, parsePath, placeholders } from "./ids";
+import { fillPath, nameOf, parsePath, placeholders } from "./ids";
 import { NATIVE_PATHS } from "./paths";
 import { resourceShape, type ResourceShape } from "./shapes";
 
-/** The two providers that the simulator stands in for. */
-export type ProviderName = "azure-native" | "azure";
+/** The providers that the simulator stands in for: two of Azure's resources, and that of the directory. */
+export type ProviderName = "azure-native" | "azure" | "azuread";
 
 /** What the simulator knows of one resource type. */
 export interface ResourceType {
@@ -140,8 +140,9 @@ export function resourceId(
     if (name === "subscriptionId" && fromProvider) return subscriptionId;
     const value = inputs[name];
     if (typeof value !== "string" || value === "") throw new Error(`missing required property '${name}'`);
-    // A CIDR as a name would add a segment to the id.
-    return name === "cidr" ? value.replace("/", "_") : value;
+    // A CIDR as a name would add a segment to the id; a role's whole id would make the resource one of the role.
+    if (name === "cidr") return value.replace("/", "_");
+    return name === "roleDefinitionId" ? nameOf(value) : value;
   });
   return id;
 }

@@ -22,6 +22,7 @@ export function checkFirewall({ id, body, state }: PutRequest): void {
     );
   }
   checkFirewallCollections(body, name);
+  checkPlace(body, name);
   for (const configuration of objects(body["ipConfigurations"])) {
     const subnet = reference(configuration["subnet"] ?? configuration["subnetId"]);
     if (subnet !== undefined && nameOf(subnet).toLowerCase() !== "azurefirewallsubnet") {
@@ -38,6 +39,39 @@ export function checkFirewall({ id, body, state }: PutRequest): void {
     refuse(
       "AzureFirewallPolicyTierMismatch",
       `${name} is of tier ${tier}; its policy ${nameOf(policy.id)} is of the higher tier ${facts.tier}.`,
+    );
+  }
+}
+
+/** A firewall stands either in a subnet of a network or in a virtual hub, and its parts must fit. */
+function checkPlace(body: Properties, name: string): void {
+  const sku = body["sku"];
+  const kind = isObject(sku) ? word(sku["name"]) : word(body["skuName"]);
+  const hub = reference(body["virtualHub"]);
+  if (kind === "azfw_hub") {
+    // The classic provider fills the addresses in itself.
+    const addresses = isObject(body["hubIPAddresses"]) || body["skuName"] !== undefined;
+    if (hub === undefined && body["skuName"] === undefined) {
+      refuse("AzureFirewallHubReferenceMissing", `${name}: with the SKU AZFW_Hub it must have a virtualHub.`);
+    }
+    if (!addresses) {
+      refuse(
+        "AzureFirewallHubIPAddressesMissing",
+        `${name}: with the SKU AZFW_Hub it must have hubIPAddresses with the number of public addresses.`,
+      );
+    }
+    if (objects(body["ipConfigurations"]).length > 0) {
+      refuse("AzureFirewallHubWithIpConfigurations", `${name}: in a hub it has no ipConfigurations.`);
+    }
+  } else if (hub !== undefined) {
+    refuse("AzureFirewallSkuNotForHub", `${name}: in a virtual hub its SKU must be AZFW_Hub.`);
+  }
+  const management = body["managementIpConfiguration"];
+  const subnet = isObject(management) ? reference(management["subnet"] ?? management["subnetId"]) : undefined;
+  if (subnet !== undefined && nameOf(subnet).toLowerCase() !== "azurefirewallmanagementsubnet") {
+    refuse(
+      "AzureFirewallManagementSubnetNameInvalid",
+      `${name}: the subnet of its management address must be called AzureFirewallManagementSubnet, not ${nameOf(subnet)}.`,
     );
   }
 }

@@ -65,11 +65,14 @@ export function checkParents(request: PutRequest): void {
   }
   const own = id.split(/[|#]/)[0] ?? id;
   const parent = own === id ? parentId(id) : undefined;
-  // Some parents are no resources of their own, such as `blobServices/default`.
+  // Some parents are no resources of their own, such as `blobServices/default`; a machine's container in a vault comes
+  // with what it contains.
   const missing =
     parent !== undefined &&
     !state.get(parent) &&
-    !/\/(default|networkconfig|backupfabrics\/[^/]+)$/i.test(parent);
+    !/\/(default|networkconfig|protectioncontainers\/iaasvmcontainer;[^/]+|(backupfabrics|locations|managementgroups)\/[^/]+)$/i.test(
+      parent,
+    );
   if (missing && extendedId(id) === undefined) {
     throw new ArmError(
       "ParentResourceNotFound",

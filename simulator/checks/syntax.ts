@@ -29,3 +29,16 @@ export function isAddressOrRange(text: string): boolean {
 export function isFqdnPattern(text: string): boolean {
   return text === "*" || /^\*?[A-Za-z0-9._-]*[A-Za-z0-9]\.?$/.test(text);
 }
+
+/** The minutes of an ISO 8601 duration of days, hours and minutes, or undefined if the text is none. */
+export function isoMinutes(text: string): number | undefined {
+  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  if (!match || !/\d/.test(text) || text.endsWith("T")) return undefined;
+  const [days, hours, minutes, seconds] = match.slice(1).map((part: string | undefined) => Number(part ?? 0));
+  return ((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0) + (seconds ?? 0) / 60;
+}
+
+/** Whether a text is a GUID. */
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

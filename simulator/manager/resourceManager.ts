@@ -1,8 +1,11 @@
 import { idKey, nameOf } from "../arm/ids";
 import { typeByName, type ResourceType } from "../arm/types";
 import { checkPut } from "../checks";
+import { checkBackupsHeld } from "../checks/backup";
+import { checkPlanStays } from "../checks/defender";
 import { checkLocks } from "../checks/locks";
 import { checkUnused, family } from "../checks/references";
+import { checkWords } from "../checks/words";
 import { withoutDefaults } from "../provider/naming";
 import { reveal, show, without, type Properties } from "../provider/values";
 import type { Change, State, StoredResource } from "../store/state";
@@ -57,6 +60,8 @@ export class ResourceManager {
     this.store.transact((state) => {
       if (!state.get(id)) return { changes: [], result: undefined };
       checkLocks(state, id);
+      checkPlanStays(id);
+      checkBackupsHeld(state, id);
       checkUnused(state, id);
       return { changes: family(state, id).map((remove): Change => ({ remove })), result: undefined };
     });
@@ -87,6 +92,7 @@ export class ResourceManager {
     const before = state.get(id);
     const body = reveal(withoutDefaults(inputs)) as Properties;
     checkPut({ id, provider: type.provider, body, before, state });
+    checkWords(type, body);
     const context = new PutContext(
       id,
       this.subscriptionId,

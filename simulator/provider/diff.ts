@@ -15,6 +15,12 @@ export interface Difference {
 
 /** Properties beside the path and the location that cannot change in place, from azure-native's own list. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {
+  "authorization:PimRoleEligibilitySchedule": [
+    "condition",
+    "conditionVersion",
+    "justification",
+    "scheduleInfo",
+  ],
   "authorization:RoleAssignment": ["principalId", "roleDefinitionId"],
   "containerservice:AgentPool": ["vmSize", "gpuInstanceProfile"],
   "containerservice:ManagedCluster": [

@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { resourceGroupId } from "../arm/ids";
 import { argumentsOf, resourceId, resourceType, type ProviderName, type ResourceType } from "../arm/types";
-import { ArmError } from "../arm/error";
 import { ResourceManager, type Caller } from "../manager/resourceManager";
 import type { Store } from "../store/store";
+import { Conduct } from "./conduct";
 import { difference, type Difference } from "./diff";
 import { invoke } from "./invoke";
 import { CREATE_BEFORE_DELETE, DEFAULTS, fillName, markDefaults, type NameRequest } from "./naming";
@@ -31,7 +29,23 @@ export interface ResourceAnswer {
 /** Classic types below a resource group that have no location. */
 const NO_LOCATION = /^(monitoring\/(actionGroup|activityLogAlert|metricAlert)|privatedns\/zone)$/;
 
-/** One of the two stand-in providers, in plain values: what the gRPC service calls. */
+/** What the gRPC service asks of a stand-in provider, in plain values. */
+export type ProviderMethods = Pick<
+  Provider,
+  | "name"
+  | "configure"
+  | "check"
+  | "diff"
+  | "preview"
+  | "create"
+  | "update"
+  | "read"
+  | "delete"
+  | "invoke"
+  | "cancel"
+>;
+
+/** The stand-in for either provider of Azure's own resources. */
 export class Provider {
   private options: ProviderOptions;
   private manager: ResourceManager;
@@ -40,7 +54,7 @@ export class Provider {
   private readonly autoNamed = new Set<string>();
   /** URNs that the engine showed an earlier state of, so that their create is a replacement. */
   private readonly deployed = new Set<string>();
-  private readonly stopped = new AbortController();
+  private readonly conduct: Conduct;
 
   constructor(
     readonly name: ProviderName,
@@ -48,6 +62,7 @@ export class Provider {
     options: ProviderOptions,
   ) {
     this.options = options;
+    this.conduct = new Conduct(options);
     this.manager = new ResourceManager(store, options.subscriptionId);
   }
 
@@ -134,10 +149,9 @@ export class Provider {
 
   async delete(token: string, id: string): Promise<void> {
     const type = this.type(token);
-    this.failIfAsked(id);
-    await this.pause();
-    this.manager.delete(storeId(type, id));
-    await this.pause();
+    await this.conduct.around(id, () => {
+      this.manager.delete(storeId(type, id));
+    });
   }
 
   /** Answers a function call of a program. */
@@ -150,7 +164,7 @@ export class Provider {
 
   /** Ends waiting requests: the engine is shutting down. */
   cancel(): void {
-    this.stopped.abort();
+    this.conduct.cancel();
   }
 
   private async put(
@@ -159,30 +173,8 @@ export class Provider {
     inputs: Properties,
     caller: Caller,
   ): Promise<ResourceAnswer> {
-    this.failIfAsked(id);
-    await this.pause();
-    const { outputs } = this.manager.put(type, id, inputs, caller);
-    await this.pause();
+    const { outputs } = await this.conduct.around(id, () => this.manager.put(type, id, inputs, caller));
     return { id: id.split("#")[0] ?? id, outputs };
-  }
-
-  private async pause(): Promise<void> {
-    const { delay } = this.options;
-    if (delay === 0) return;
-    await sleep(delay / 2, undefined, { signal: this.stopped.signal }).catch(() => {
-      throw new Error("cancelled while the simulator was at work");
-    });
-  }
-
-  private failIfAsked(id: string): void {
-    const { failOn } = this.options;
-    if (failOn !== undefined && id.toLowerCase().includes(failOn.toLowerCase())) {
-      throw new ArmError(
-        "InternalServerError",
-        `The simulator was told to fail for ids with '${failOn}'.`,
-        500,
-      );
-    }
   }
 
   private type(token: string): ResourceType {

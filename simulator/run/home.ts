@@ -12,9 +12,10 @@ import { onDisk } from "./fault";
 /** The variable that names another home than `.simulator/` of the repository. */
 export const HOME_VARIABLE = "AZURE_LOCKDOWN_SIMULATOR_HOME";
 
-/** The version of the classic provider to pretend to be where the project has none installed. */
+/** The versions to pretend to be where the project has none installed. */
 const CLASSIC_VERSION = "6.40.0";
 const NATIVE_VERSION = "3.28.0";
+const ENTRA_VERSION = "6.9.1";
 
 /** The folders of one simulator home. */
 export interface SimulatorHome {
@@ -63,6 +64,7 @@ export function prepareHome(folder: string, projectFolder: string): SimulatorHom
       installedVersion("@pulumi/azure-native", projectFolder) ?? NATIVE_VERSION,
     );
     installPlugin(home, "azure", installedVersion("@pulumi/azure", projectFolder) ?? CLASSIC_VERSION);
+    installPlugin(home, "azuread", installedVersion("@pulumi/azuread", projectFolder) ?? ENTRA_VERSION);
     return home;
   });
 }

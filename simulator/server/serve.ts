@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 import type { ProviderName } from "../arm/types";
+import { EntraProvider } from "../azuread/provider";
 import { readOptions, storeFolder } from "../provider/options";
 import { Provider } from "../provider/provider";
 import { Store } from "../store/store";
@@ -41,7 +42,10 @@ export async function serveProvider(options: ServeOptions): Promise<RunningProvi
   const env = options.env ?? process.env;
   const folder = storeFolder(env);
   const store = new Store(folder);
-  const provider = new Provider(options.provider, store, readOptions(env));
+  const provider =
+    options.provider === "azuread"
+      ? new EntraProvider(store, readOptions(env))
+      : new Provider(options.provider, store, readOptions(env));
   let engine = options.engineAddress;
   let announced = false;
   const server = new Server({

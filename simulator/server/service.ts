@@ -10,13 +10,13 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import type { Autonaming } from "../provider/naming";
 import type { ChangeKind } from "../provider/diff";
-import type { Provider } from "../provider/provider";
+import type { ProviderMethods } from "../provider/provider";
 import { packageName, parseParameters, schema, type Parameterization } from "../provider/schema";
 import { decode, encode } from "../provider/values";
 
 /** What the service needs beside the provider. */
 export interface ServiceOptions {
-  readonly provider: Provider;
+  readonly provider: ProviderMethods;
   readonly version: string;
   /** Called with the engine's address as soon as the engine tells it. */
   readonly attach: (engineAddress: string) => void;

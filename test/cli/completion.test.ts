@@ -8,7 +8,7 @@ import { RULES } from "../../policypack/rules";
 import { FORMATS } from "../../report/format";
 import { bundle, CLI, Workplace } from "./command";
 
-const COMMANDS = ["ask", "audit", "completion", "diff", "help", "rules", "surface"];
+const COMMANDS = ["ask", "audit", "completion", "diagram", "diff", "help", "rules", "surface"];
 
 describe("azure-lockdown completion", () => {
   let place: Workplace;

@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { bundle, CLI, Workplace } from "./command";
 import { HUB_AND_SPOKE, isHub, stateFile } from "./estate";
 
-const COMMANDS = ["", "audit", "surface", "ask", "diff", "rules", "completion"];
+const COMMANDS = ["", "audit", "surface", "ask", "diff", "diagram", "rules", "completion"];
 
 /** What an example reads, so that it can be run as it stands. */
 function furnish(place: Workplace): void {

@@ -26,7 +26,7 @@ describe("azure-lockdown", () => {
   });
 
   it("has help with examples, for itself and for each command, within 80 columns", () => {
-    for (const args of [[], ["audit"], ["surface"], ["ask"], ["diff"], ["rules"]]) {
+    for (const args of [[], ["audit"], ["surface"], ["ask"], ["diff"], ["diagram"], ["rules"]]) {
       const { status, stdout, stderr } = place.run(...args, "--help");
       assert.deepEqual([status, stderr], [0, ""]);
       assert.match(stdout, /^Usage: azure-lockdown /);

@@ -1,16 +1,22 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { FlowLogs, type FlowLogsArgs } from "../../components/FlowLogs";
-import { flowLogDaysFaults, flowLogName, storageAccountName, watcherOf } from "../../components/plans/flowLogsPlan";
 import { allCreated, endRun, findAllCreated, findCreatedResource, runEachTest, valueOf } from "./mocks";
 
 const FLOW_LOG = "azure-native:network:FlowLog";
 const STORAGE = "azure-native:storage:StorageAccount";
+const SCOPE = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers";
+const HUB = `${SCOPE}/Microsoft.Network/virtualNetworks/hub`;
+const SPOKE = `${SCOPE}/Microsoft.Network/virtualNetworks/spoke`;
+const WORKSPACE = `${SCOPE}/Microsoft.OperationalInsights/workspaces/logs`;
+const ACCOUNT = `${SCOPE}/Microsoft.Storage/storageAccounts/contosoflows`;
 const ARGS: FlowLogsArgs = {
   resourceGroupName: "rg",
   location: "westeurope",
-  networks: { hub: "/networks/hub", spoke: "/networks/spoke" },
-  workspaceId: "/logs",
+  networks: { hub: HUB, spoke: SPOKE },
+  workspaceId: WORKSPACE,
 };
 
 describe("FlowLogs", () => {
@@ -27,14 +33,14 @@ describe("FlowLogs", () => {
     assert.equal(findAllCreated(FLOW_LOG).length, 2);
     const { inputs, parent } = findCreatedResource(FLOW_LOG, "flows-hub");
     assert.equal(parent, "flows");
-    assert.equal(inputs["targetResourceId"], "/networks/hub");
+    assert.equal(inputs["targetResourceId"], HUB);
     assert.equal(inputs["enabled"], true);
     assert.deepEqual(inputs["format"], { type: "JSON", version: 2 });
     assert.deepEqual(inputs["retentionPolicy"], { enabled: true, days: 90 });
     assert.deepEqual(inputs["flowAnalyticsConfiguration"], {
       networkWatcherFlowAnalyticsConfiguration: {
         enabled: true,
-        workspaceResourceId: "/logs",
+        workspaceResourceId: WORKSPACE,
         trafficAnalyticsInterval: 10,
       },
     });
@@ -51,18 +57,18 @@ describe("FlowLogs", () => {
   it("takes the watcher, the account, the days and the interval from its arguments", async () => {
     const made = await make({
       networkWatcher: { resourceGroupName: "watchers", name: "west" },
-      storageAccountId: "/storage",
+      storageAccountId: ACCOUNT,
       retentionDays: 365,
       analyticsInterval: 60,
     });
     const { inputs } = findCreatedResource(FLOW_LOG, "flows-spoke");
     assert.equal(inputs["resourceGroupName"], "watchers");
     assert.equal(inputs["networkWatcherName"], "west");
-    assert.equal(inputs["storageId"], "/storage");
+    assert.equal(inputs["storageId"], ACCOUNT);
     assert.deepEqual(inputs["retentionPolicy"], { enabled: true, days: 365 });
     assert.match(JSON.stringify(inputs["flowAnalyticsConfiguration"]), /"trafficAnalyticsInterval":60/);
     assert.deepEqual(findAllCreated(STORAGE), []);
-    assert.equal(await valueOf(made.storageAccountId), "/storage");
+    assert.equal(await valueOf(made.storageAccountId), ACCOUNT);
   });
 
   it("makes a storage account that no network reaches but Azure's trusted services", async () => {
@@ -83,6 +89,57 @@ describe("FlowLogs", () => {
     );
   });
 
+  it("logs parts of networks that are not logged as a whole", async () => {
+    await make({ networks: undefined, parts: { web: `${SPOKE}/subnets/web` } });
+    const [log, ...others] = findAllCreated(FLOW_LOG);
+    assert.deepEqual(others, []);
+    assert.equal(log?.name, "flows-web");
+    assert.equal(log.inputs["targetResourceId"], `${SPOKE}/subnets/web`);
+  });
+
+  it("does without traffic analytics for a reason, and says so to Azure", async () => {
+    await make({ workspaceId: undefined, withoutAnalytics: "the SIEM reads the account" });
+    const { inputs } = findCreatedResource(FLOW_LOG, "flows-hub");
+    assert.deepEqual(inputs["flowAnalyticsConfiguration"], {
+      networkWatcherFlowAnalyticsConfiguration: { enabled: false },
+    });
+    assert.equal(inputs["enabled"], true);
+  });
+
+  it("names its own account as it is told", async () => {
+    await make({ storageAccountName: "contosoflows" });
+    assert.equal(findCreatedResource(STORAGE, "flows-storage").inputs["accountName"], "contosoflows");
+  });
+
+  it("logs two regions in two instances, and one network of each key in both", async () => {
+    new FlowLogs("flows-north", { ...ARGS, location: "northeurope", networks: { hub: `${HUB}2` } });
+    await make();
+    assert.deepEqual(
+      findAllCreated(FLOW_LOG)
+        .map(({ name, inputs }) => [name, inputs["networkWatcherName"]])
+        .sort(),
+      [
+        ["flows-hub", "NetworkWatcher_westeurope"],
+        ["flows-north-hub", "NetworkWatcher_northeurope"],
+        ["flows-spoke", "NetworkWatcher_westeurope"],
+      ],
+    );
+    const names = findAllCreated(STORAGE).map(({ inputs }) => inputs["accountName"]);
+    assert.equal(new Set(names).size, 2);
+  });
+
+  it("names logs by the key of the network, so that the order of the list is of no account", async () => {
+    await make({ networks: { spoke: SPOKE, hub: HUB } });
+    assert.equal(findCreatedResource(FLOW_LOG, "flows-hub").inputs["targetResourceId"], HUB);
+  });
+
+  it("refuses a network security group also where its id is an output", async () => {
+    const group = pulumi.output(`${SCOPE}/Microsoft.Network/networkSecurityGroups/web`);
+    new FlowLogs("flows", { ...ARGS, networks: { web: group } });
+    await assert.rejects(endRun(), /FlowLogs "flows": the target "web": .* is a network security group/);
+    assert.deepEqual(findAllCreated(FLOW_LOG), []);
+  });
+
   it("refuses days that are too few and a list of no networks, before it makes anything", () => {
     assert.throws(
       () => new FlowLogs("flows", { ...ARGS, networks: {}, retentionDays: 30 }),
@@ -94,38 +151,5 @@ describe("FlowLogs", () => {
       },
     );
     assert.deepEqual(allCreated(), []);
-  });
-});
-
-describe("plan of flow logs", () => {
-  it("takes 90 to 365 whole days", () => {
-    const refused = (days: number): boolean => flowLogDaysFaults(days).length > 0;
-    assert.deepEqual([89, 90, 365, 366, 90.5, Number.NaN].map(refused), [
-      true,
-      false,
-      false,
-      true,
-      true,
-      true,
-    ]);
-  });
-
-  it("names the watcher by the region without blanks, in lower case", () => {
-    assert.equal(watcherOf("West Europe"), "NetworkWatcher_westeurope");
-  });
-
-  it("names flow logs apart by network, since other stacks' stand under the same watcher", () => {
-    const name = flowLogName("flows", "hub", "/networks/Hub");
-    assert.match(name, /^flows-hub-[0-9a-f]{8}$/);
-    assert.equal(flowLogName("flows", "hub", "/networks/hub"), name);
-    assert.notEqual(flowLogName("flows", "hub", "/networks/hub2"), name);
-  });
-
-  it("names the account by subscription, group and component, always the same", () => {
-    const name = storageAccountName("s", "rg", "flows");
-    assert.equal(storageAccountName("s", "RG", "flows"), name);
-    for (const other of [storageAccountName("t", "rg", "flows"), storageAccountName("s", "rg", "more")]) {
-      assert.notEqual(other, name);
-    }
   });
 });

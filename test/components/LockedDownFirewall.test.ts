@@ -23,13 +23,14 @@ const POLICY = "azure-native:network:FirewallPolicy";
 const GROUP = "azure-native:network:FirewallPolicyRuleCollectionGroup";
 const IP_GROUP = "azure-native:network:IpGroup";
 const FIREWALL = "azure-native:network:AzureFirewall";
+const SUBNET = "azure-native:network:Subnet";
 const LOCK = "azure-native:authorization:ManagementLockByScope";
 const ARGS: LockedDownFirewallArgs = {
   resourceGroupName: "rg",
   location: "westeurope",
   hubAddressSpace: "10.10.0.0/22",
   firewallSubnet: "10.10.0.0/26",
-  clients: "10.20.1.0/24",
+  clients: ["10.20.1.0/24"],
   approvedDestinations: [destination(), addressDestination()],
   blockList: blockList({}),
 };
@@ -59,7 +60,7 @@ describe("LockedDownFirewall", () => {
     const firewall = findCreatedResource(FIREWALL, "hub-firewall");
     assert.deepEqual(firewall.inputs["sku"], { name: "AZFW_VNet", tier: "Premium" });
     assert.equal(
-      findCreatedResource("azure-native:network:Subnet", "hub-firewall-subnet").inputs["subnetName"],
+      findCreatedResource("azure-native:network:Subnet", "hub-network-firewall-subnet").inputs["subnetName"],
       "AzureFirewallSubnet",
     );
     for (const policy of findAllCreated(POLICY)) {
@@ -187,7 +188,7 @@ describe("LockedDownFirewall", () => {
   it("puts the firewall and its address into the same zones", async () => {
     await make({ availabilityZones: ["1", "2"] });
     assert.deepEqual(findCreatedResource(FIREWALL, "hub-firewall").inputs["zones"], ["1", "2"]);
-    const address = findCreatedResource("azure-native:network:PublicIPAddress", "hub-public-ip");
+    const address = findCreatedResource("azure-native:network:PublicIPAddress", "hub-network-public-ip");
     assert.deepEqual(address.inputs["zones"], ["1", "2"]);
   });
 
@@ -210,19 +211,281 @@ describe("LockedDownFirewall", () => {
   });
 });
 
+describe("LockedDownFirewall with approvals that end", () => {
+  runEachTest();
+  const until = "2026-11-24T12:00:00Z";
+  const listed = [destination(), destination({ name: "move", until }), addressDestination()];
+
+  async function make(now: Date | undefined, changes: Partial<LockedDownFirewallArgs> = {}): Promise<void> {
+    new LockedDownFirewall("hub", {
+      ...ARGS,
+      blockList: undefined,
+      now,
+      approvedDestinations: listed,
+      ...changes,
+    });
+    await endRun();
+  }
+  const rules = (): string[] =>
+    findAllCreated(GROUP)
+      .flatMap((group) => group.inputs["ruleCollections"] as FilterRuleCollection[])
+      .flatMap((collection) => (collection.action.type === "Allow" ? collection.rules : []))
+      .map((rule) => rule.name)
+      .sort();
+
+  it("takes back what has ended and says so under the firewall, with place and remedy", async () => {
+    await make(new Date("2026-11-24T11:59:59Z"));
+    assert.deepEqual(rules(), ["move", "payments", "time-udp"]);
+    assert.deepEqual(allMessages(), []);
+    await startRun();
+    await make(new Date(until));
+    assert.deepEqual(rules(), ["payments", "time-udp"]);
+    const [message, ...more] = allMessages();
+    assert.deepEqual(more, []);
+    assert.equal(message?.severity, "warn");
+    assert.ok(message.onResource);
+    assert.match(
+      message.text,
+      /^approvedDestinations\[1\]\.until: "move" ended at .*take the entry off the list/,
+    );
+  });
+
+  it("gives the engine no clock: two runs at different times have the same inputs", async () => {
+    const component = (): unknown =>
+      findCreatedResource("azure-lockdown:network:LockedDownFirewall", "hub").inputs;
+    await make(new Date("2026-11-25T00:00:00Z"));
+    const first = component();
+    await startRun();
+    await make(new Date("2026-11-26T00:00:00Z"));
+    assert.deepEqual(component(), first);
+    assert.ok(!JSON.stringify(first).includes("2026-11-25"));
+  });
+
+  it("tells when the next one ends", async () => {
+    const made = new LockedDownFirewall("hub", {
+      ...ARGS,
+      blockList: undefined,
+      now: new Date("2026-11-24T11:00:00Z"),
+      approvedDestinations: listed,
+    });
+    await endRun();
+    assert.equal(await valueOf(made.nextApprovalExpiry), until);
+    assert.deepEqual(made.approvedPorts, { tcp: ["443"], udp: ["123"] });
+  });
+
+  it("asks for the time where an approval has an end, and takes that of the block list", async () => {
+    assert.throws(
+      () => new LockedDownFirewall("hub", { ...ARGS, blockList: undefined, approvedDestinations: listed }),
+      /now: is missing, and approvedDestinations\[1\] has an end/,
+    );
+    await make(undefined, { blockList: blockList() });
+    assert.deepEqual(rules(), ["payments", "time-udp"]);
+  });
+});
+
+describe("LockedDownFirewall with a forced tunnel", () => {
+  runEachTest();
+  const forcedTunnel = {
+    managementSubnet: "10.10.0.64/26",
+    nextHop: "virtualAppliance",
+    nextHopIpAddress: "10.10.1.4",
+  } as const;
+
+  it("has no public address for traffic, and one for its management in a subnet of its own", async () => {
+    const made = new LockedDownFirewall("hub", { ...ARGS, forcedTunnel });
+    await endRun();
+    const { inputs } = findCreatedResource(FIREWALL, "hub-firewall");
+    assert.deepEqual(inputs["ipConfigurations"], [
+      { name: "private", subnet: { id: "/subscriptions/s/hub-network-firewall-subnet" } },
+    ]);
+    assert.deepEqual(inputs["managementIpConfiguration"], {
+      name: "management",
+      subnet: { id: "/subscriptions/s/hub-network-management-subnet" },
+      publicIPAddress: { id: "/subscriptions/s/hub-network-management-ip" },
+    });
+    assert.deepEqual(
+      findAllCreated("azure-native:network:PublicIPAddress").map(({ name }) => name),
+      ["hub-network-management-ip"],
+    );
+    assert.equal(made.publicIpAddressId, undefined);
+    assert.deepEqual(await valueOf(made.publicIpAddresses), []);
+    assert.equal(await valueOf(made.privateIpAddress), "10.10.0.4");
+  });
+
+  it("leads traffic to the next hop, management to the Internet, and writes the subnets one by one", async () => {
+    new LockedDownFirewall("hub", { ...ARGS, forcedTunnel });
+    await endRun();
+    const routes = findCreatedResource("azure-native:network:RouteTable", "hub-network-tunnel-routes").inputs;
+    assert.equal(routes["disableBgpRoutePropagation"], true);
+    assert.match(
+      JSON.stringify(routes["routes"]),
+      /"nextHopIpAddress":"10\.10\.1\.4","nextHopType":"VirtualAppliance"/,
+    );
+    const subnet = findCreatedResource(SUBNET, "hub-network-firewall-subnet");
+    assert.deepEqual(subnet.inputs["routeTable"], { id: "/subscriptions/s/hub-network-tunnel-routes" });
+    assert.ok(subnet.dependsOn.includes("hub-network-management-subnet"));
+    const management = findCreatedResource(SUBNET, "hub-network-management-subnet").inputs;
+    assert.equal(management["subnetName"], "AzureFirewallManagementSubnet");
+    assert.equal(management["defaultOutboundAccess"], false);
+    const own = findCreatedResource(
+      "azure-native:network:RouteTable",
+      "hub-network-management-routes",
+    ).inputs;
+    assert.equal(own["disableBgpRoutePropagation"], true);
+    assert.match(JSON.stringify(own["routes"]), /"0\.0\.0\.0\/0".*"Internet"/);
+  });
+});
+
+describe("LockedDownFirewall in a virtual hub", () => {
+  runEachTest();
+  const virtual: LockedDownFirewallArgs = {
+    ...ARGS,
+    hubKind: "virtualWan",
+    firewallSubnet: undefined,
+    hubAddressSpace: "10.10.64.0/23",
+    hubPublicIpCount: 2,
+  };
+
+  it("makes WAN, hub and firewall, and leads everything to the firewall", async () => {
+    const made = new LockedDownFirewall("hub", virtual);
+    await endRun();
+    const wan = findCreatedResource("azure-native:network:VirtualWan", "hub-virtual-wan");
+    assert.equal(wan.inputs["type"], "Standard");
+    const hub = findCreatedResource("azure-native:network:VirtualHub", "hub-virtual-hub").inputs;
+    assert.equal(hub["addressPrefix"], "10.10.64.0/23");
+    const { inputs } = findCreatedResource(FIREWALL, "hub-firewall");
+    assert.deepEqual(inputs["sku"], { name: "AZFW_Hub", tier: "Premium" });
+    assert.deepEqual(inputs["virtualHub"], { id: "/subscriptions/s/hub-virtual-hub" });
+    assert.deepEqual(inputs["hubIPAddresses"], { publicIPs: { count: 2 } });
+    assert.ok(!("ipConfigurations" in inputs));
+    const intent = findCreatedResource("azure-native:network:RoutingIntent", "hub-virtual-routing-intent");
+    assert.deepEqual(intent.inputs["routingPolicies"], [
+      {
+        name: "Internet-to-firewall",
+        destinations: ["Internet"],
+        nextHop: "/subscriptions/s/hub-firewall",
+      },
+      {
+        name: "PrivateTraffic-to-firewall",
+        destinations: ["PrivateTraffic"],
+        nextHop: "/subscriptions/s/hub-firewall",
+      },
+    ]);
+    assert.equal(await valueOf(made.privateIpAddress), "10.10.64.4");
+    assert.equal(await valueOf(made.publicIpAddress), "20.50.1.8");
+    assert.deepEqual(await valueOf(made.publicIpAddresses), ["20.50.1.8", "20.50.1.9"]);
+    assert.equal(made.publicIpAddressId, undefined);
+    assert.equal(made.hub.kind, "virtualWan");
+    assert.equal(await valueOf(made.hubNetworkName), "hub-virtual-hub-azure");
+    assert.deepEqual(findAllCreated(SUBNET), []);
+    assert.deepEqual(findAllCreated("azure-native:network:PublicIPAddress"), []);
+  });
+
+  it("joins a WAN that is there", async () => {
+    new LockedDownFirewall("hub", { ...virtual, virtualWanId: "/wan" });
+    await endRun();
+    assert.deepEqual(findAllCreated("azure-native:network:VirtualWan"), []);
+    const hub = findCreatedResource("azure-native:network:VirtualHub", "hub-virtual-hub").inputs;
+    assert.deepEqual(hub["virtualWan"], { id: "/wan" });
+  });
+
+  it("refuses what only a network has, and the other way round", () => {
+    const faults = (changes: Partial<LockedDownFirewallArgs>): string[] =>
+      firewallFaults({ ...virtual, ...changes }).map((fault) => fault.path);
+    assert.deepEqual(faults({}), []);
+    assert.deepEqual(faults({ firewallSubnet: "10.10.64.0/26" }), ["firewallSubnet"]);
+    assert.deepEqual(faults({ hubAddressSpace: "10.10.64.0/25" }), ["hubAddressSpace"]);
+    assert.deepEqual(faults({ hubPublicIpCount: 0 }), ["hubPublicIpCount"]);
+    assert.deepEqual(faults({ hubKind: "virtualNetwork" }), ["firewallSubnet", "hubPublicIpCount"]);
+    assert.deepEqual(faults({ hubKind: "virtualwan" as never }), ["hubKind"]);
+  });
+});
+
+describe("two firewalls of one stack", () => {
+  runEachTest();
+
+  it("share no name and no policy", async () => {
+    new LockedDownFirewall("west", ARGS);
+    new LockedDownFirewall("north", { ...ARGS, location: "northeurope" });
+    await endRun();
+    const keys = allCreated().map((resource) => `${resource.type} ${resource.name}`);
+    assert.equal(new Set(keys).size, keys.length);
+    const policies = findAllCreated(FIREWALL).map((firewall) =>
+      JSON.stringify(firewall.inputs["firewallPolicy"]),
+    );
+    assert.equal(new Set(policies).size, 2);
+  });
+
+  it("make the same resources and rules whatever the order of their lists", async () => {
+    const more = [destination(), destination({ name: "feed" }), addressDestination()];
+    const made = async (changes: Partial<LockedDownFirewallArgs>): Promise<string> => {
+      await startRun();
+      new LockedDownFirewall("hub", { ...ARGS, ...changes });
+      await endRun();
+      return JSON.stringify(
+        [...allCreated()].sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1)),
+      );
+    };
+    const clients = ["10.20.0.0/16", "10.21.0.0/16"];
+    const straight = await made({ approvedDestinations: more, clients });
+    const turned = { approvedDestinations: [...more].reverse(), clients };
+    assert.equal(await made(turned), straight);
+  });
+});
+
 describe("arguments of the firewall", () => {
   const paths = (changes: Partial<LockedDownFirewallArgs>): string[] =>
     firewallFaults({ ...ARGS, ...changes }).map((fault) => fault.path);
 
   it("refuse clients that are in the hub, which do not pass the firewall", () => {
-    assert.deepEqual(paths({ clients: "10.10.2.0/24" }), ["clients"]);
-    assert.deepEqual(paths({ clients: "spoke" }), ["clients"]);
+    assert.deepEqual(paths({ clients: ["10.20.1.0/24", "10.10.2.0/24"] }), ["clients[1]"]);
+    assert.deepEqual(paths({ clients: ["spoke"] }), ["clients[0]"]);
+    assert.deepEqual(paths({ clients: ["20.1.0.0/16"] }), ["clients[0]"]);
+    assert.deepEqual(paths({ clients: [] }), ["clients"]);
   });
 
   it("refuse what is no DNS server, too many of them, and zones that do not exist", () => {
     assert.deepEqual(paths({ dnsServers: ["10.0.0.0/24", "dns"] }), ["dnsServers[0]", "dnsServers[1]"]);
     assert.deepEqual(paths({ dnsServers: Array<string>(16).fill("10.10.0.68") }), ["dnsServers"]);
     assert.deepEqual(paths({ availabilityZones: ["1", "4"] }), ["availabilityZones[1]"]);
+  });
+
+  it("refuse a forced tunnel whose subnets meet, or whose next hop is not there", () => {
+    const tunnel = (changes: object): string[] =>
+      paths({
+        forcedTunnel: {
+          managementSubnet: "10.10.0.64/26",
+          nextHop: "virtualAppliance",
+          nextHopIpAddress: "10.10.1.4",
+          ...changes,
+        },
+      });
+    assert.deepEqual(tunnel({}), []);
+    assert.deepEqual(tunnel({ managementSubnet: "10.10.0.0/26" }), ["forcedTunnel.managementSubnet"]);
+    assert.deepEqual(tunnel({ managementSubnet: "10.10.0.64/27" }), ["forcedTunnel.managementSubnet"]);
+    assert.deepEqual(tunnel({ managementSubnet: "10.11.0.0/26" }), ["forcedTunnel.managementSubnet"]);
+    assert.deepEqual(tunnel({ nextHopIpAddress: "10.10.0.5" }), ["forcedTunnel.nextHopIpAddress"]);
+    assert.deepEqual(tunnel({ nextHopIpAddress: undefined }), ["forcedTunnel.nextHopIpAddress"]);
+    assert.deepEqual(tunnel({ nextHopIpAddress: "gateway" }), ["forcedTunnel.nextHopIpAddress"]);
+    assert.deepEqual(tunnel({ nextHop: "learnedRoute" }), ["forcedTunnel.nextHopIpAddress"]);
+    assert.deepEqual(tunnel({ nextHop: "VPN" }), ["forcedTunnel.nextHop", "forcedTunnel.nextHopIpAddress"]);
+    assert.deepEqual(tunnel({ nextHop: "virtualNetworkGateway", nextHopIpAddress: undefined }), []);
+  });
+
+  it("refuse a time that is none", () => {
+    assert.deepEqual(paths({ now: new Date("soon") }), ["now"]);
+  });
+
+  it("refuse a name that Azure would not take, and a region that does not exist", () => {
+    assert.throws(
+      () => new LockedDownFirewall("the hub", { ...ARGS, location: "westeurop" }),
+      (error: Error) => {
+        assert.match(error.message, /\(2 faults\)/);
+        assert.match(error.message, /name: "the hub" has characters that Azure refuses/);
+        assert.match(error.message, /location: "westeurop" is not .*did you mean "westeurope"/);
+        return true;
+      },
+    );
   });
 });
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { NetworkBlockList, type NetworkBlockListArgs } from "../../components/NetworkBlockList";
+import type { NetworkManagerSettings } from "../../components/parts/NetworkManagerBlockList";
+import type { DatedBlock } from "../../components/plans/blockListPlan";
 import type { SecurityRule } from "../../components/plans/networkBlockListPlan";
 import { readModel } from "../../egress/read";
 import { type BlockEntry, readBlockEntries } from "../../egress/read/posture";
@@ -30,6 +34,11 @@ const ARGS: NetworkBlockListArgs = {
     internalPrefixes: ["10.20.0.0/16", "10.10.0.0/26"],
     approvedPorts: { tcp: ["443"], udp: [] },
   },
+};
+const MANAGER: NetworkManagerSettings = {
+  subscriptions: ["/subscriptions/s"],
+  networks: { spoke: "/networks/spoke" },
+  regions: ["westeurope"],
 };
 const rulesOf = (group: Created): SecurityRule[] => group.inputs["securityRules"] as SecurityRule[];
 
@@ -152,6 +161,74 @@ describe("NetworkBlockList", () => {
     const both = { ...ARGS, existing: { name: "theirs", id: "/nsg/theirs" } };
     assert.throws(() => new NetworkBlockList("guard", both), /\[subnet, existing\]: both are given/);
     assert.throws(() => new NetworkBlockList("guard", { ...ARGS, subnet: undefined }), /neither is given/);
+  });
+
+  it("hands the engine the same in whatever order the entries stand", async () => {
+    const entries = [{ address: "20.50.1.1" }, { address: "20.50.1.77", direction: "in" as const }];
+    const run = async (...list: Partial<DatedBlock>[]): Promise<unknown> => {
+      await startRun();
+      await make({ blockList: blockList(...list), networkManager: MANAGER });
+      return allCreated().map(({ name, inputs }) => ({ name, inputs }));
+    };
+    assert.deepEqual(await run(...entries), await run(...[...entries].reverse()));
+  });
+
+  it("changes one rule of its group, and nothing else, when a block comes", async () => {
+    await make();
+    const before = allCreated();
+    await startRun();
+    await make({ blockList: blockList({}, { address: "20.60.0.1", direction: "out" }) });
+    const changed = allCreated().filter(
+      ({ name, type, inputs }) =>
+        type !== COMPONENT &&
+        JSON.stringify(inputs) !== JSON.stringify(before.find((b) => b.name === name)?.inputs),
+    );
+    assert.deepEqual(
+      changed.map(({ name }) => name),
+      ["guard-nsg"],
+    );
+    const [one, other] = [before, changed].map((all) =>
+      rulesOf(all.find(({ type }) => type === NSG) as Created),
+    );
+    const differing = other?.filter((rule, i) => JSON.stringify(rule) !== JSON.stringify(one?.[i]));
+    assert.deepEqual(
+      differing?.map(({ name }) => name),
+      ["DenyBlockedIPv4OutBound"],
+    );
+  });
+
+  it("keeps two lists in one stack apart", async () => {
+    new NetworkBlockList("one", ARGS);
+    new NetworkBlockList("two", { ...ARGS, networkManager: MANAGER });
+    await endRun();
+    const names = allCreated().map(({ type, name }) => `${type} ${name}`);
+    assert.equal(new Set(names).size, names.length);
+    assert.deepEqual(
+      findAllCreated(NSG).map(({ name }) => name),
+      ["one-nsg", "two-nsg"],
+    );
+  });
+
+  it("warns of addresses that strangers share, and of IPv6 that a network manager leaves to the group", async () => {
+    const list = blockList({ address: "104.16.0.1" }, { address: "2a01:111::1" });
+    await make({ blockList: list, networkManager: MANAGER });
+    const texts = allMessages().map(({ severity, text }) => `${severity} ${text}`);
+    assert.match(texts[0] ?? "", /^warn block 104\.16\.0\.1 hits strangers/);
+    assert.match(
+      texts[1] ?? "",
+      /^warn the network manager's rule filters IPv4 only and does not block 2a01:111::1/,
+    );
+    assert.equal(texts.length, 2);
+  });
+
+  it("refuses a block of an address of ours that is known", () => {
+    const own = { ...ARGS, ownAddresses: ["20.50.1.77"] };
+    assert.throws(() => new NetworkBlockList("guard", own), /overlaps 20\.50\.1\.77 \(an address of ours\)/);
+  });
+
+  it("leaves its outputs known while an address of ours is not", async () => {
+    const made = await make({ ownAddresses: [pulumi.output(Promise.resolve("20.50.1.78"))] });
+    assert.equal(await valueOf(made.networkSecurityGroupId), "/subscriptions/s/guard-nsg");
   });
 
   it("refuses bad entries and prefixes before it makes anything, all at once", () => {

@@ -46,16 +46,25 @@ describe("the stack", () => {
     const logged = allCreated()
       .filter((resource) => resource.type === "azure-native:monitor:DiagnosticSetting")
       .map((resource) => resource.inputs["resourceUri"]);
-    for (const name of ["hub-firewall", "hub-public-ip", "workload-nsg", "hub-vnet", "spoke-vnet"]) {
+    for (const name of [
+      "hub-firewall",
+      "hub-network-public-ip",
+      "workload-nsg",
+      "hub-network-vnet",
+      "spoke-vnet",
+    ]) {
       assert.ok(logged.includes(`/subscriptions/s/${name}`), name);
     }
   });
 
   it("logs the flows of both networks into the workspace of the logs, which Defender's alerts go to as well", () => {
     const workspace = "/subscriptions/s/logs-workspace";
-    for (const name of ["hub", "spoke"]) {
+    for (const [name, network] of [
+      ["hub", "hub-network-vnet"],
+      ["spoke", "spoke-vnet"],
+    ] as const) {
       const { inputs } = findCreatedResource("azure-native:network:FlowLog", `flow-logs-${name}`);
-      assert.equal(inputs["targetResourceId"], `/subscriptions/s/${name}-vnet`);
+      assert.equal(inputs["targetResourceId"], `/subscriptions/s/${network}`);
       assert.ok(JSON.stringify(inputs["flowAnalyticsConfiguration"]).includes(workspace));
     }
     const { inputs } = findCreatedResource("azure-native:security:Automation", "defender-alert-export");

@@ -12,6 +12,7 @@ export interface Created {
   readonly dependsOn: readonly string[];
   readonly parent: string | undefined;
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
   /** Name of the resource with which it is gone as well. */
   readonly deletedWith: string | undefined;
 }
@@ -26,12 +27,24 @@ export interface Message {
 
 /** What Azure would add to a resource of a type. */
 const OUTPUTS: Readonly<Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>> = {
-  "azure-native:network:AzureFirewall": (inputs) => ({
-    ipConfigurations: (inputs["ipConfigurations"] as object[]).map((c) => ({
-      ...c,
-      privateIPAddress: "10.10.0.4",
-    })),
-  }),
+  "azure-native:network:AzureFirewall": (inputs) =>
+    "virtualHub" in inputs
+      ? {
+          hubIPAddresses: {
+            privateIPAddress: "10.10.64.4",
+            publicIPs: { count: 2, addresses: [{ address: "20.50.1.8" }, { address: "20.50.1.9" }] },
+          },
+        }
+      : {
+          ipConfigurations: (inputs["ipConfigurations"] as object[]).map((c) => ({
+            ...c,
+            privateIPAddress: "10.10.0.4",
+          })),
+        },
+  "azure-native:authorization:PolicyAssignment": ({ identity }) =>
+    identity === undefined
+      ? {}
+      : { identity: { ...(identity as object), principalId: "00000000-0000-0000-0000-0000000000aa" } },
   "azure-native:network:PublicIPAddress": () => ({ ipAddress: "20.50.1.1" }),
 };
 
@@ -45,6 +58,7 @@ interface RegisterRequest {
   getParent(): string;
   getDependenciesList(): string[];
   getRetainondelete(): boolean;
+  getProtect(): boolean;
   getDeletedwith(): string;
 }
 
@@ -106,6 +120,7 @@ export async function startRun(): Promise<void> {
           dependsOn: (request?.getDependenciesList() ?? []).map(lastPart),
           parent: request?.getParent() === "" ? undefined : lastPart(request?.getParent() ?? ""),
           retainOnDelete: request?.getRetainondelete() ?? false,
+          protect: request?.getProtect() ?? false,
           deletedWith: lastPart(request?.getDeletedwith() ?? "") || undefined,
         });
         const id = `/subscriptions/s/${name}`;

@@ -147,7 +147,12 @@ describe("arguments of azure-native", () => {
         "azure-native:network:FirewallPolicyRuleCollectionGroup",
         {
           firewallPolicyName: "p",
-          ruleCollections: [{ rules: [{ ruleType: "NetworkRule", ipProtocols: "TCP" }] }],
+          ruleCollections: [
+            {
+              ruleCollectionType: "FirewallPolicyFilterRuleCollection",
+              rules: [{ ruleType: "NetworkRule", ipProtocols: "TCP" }],
+            },
+          ],
         },
         /'ruleCollections\[0\]\.rules\[0\]\.ipProtocols' should be of type 'array'/,
       ],

@@ -3,13 +3,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import {
+  aggregated,
   isWithin,
   mustParsePrefix,
   overlaps,
   parsePrefix,
+  type Prefix,
   withoutContained,
 } from "../../../components/checks/addressing";
-import { formatIpv4, formatIpv6 } from "../../../egress/space";
+import { AddressSet, formatIpv4, formatIpv6 } from "../../../egress/space";
 
 const ipv4Prefix = fc
   .tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 }))
@@ -84,6 +86,63 @@ describe("dropping contained prefixes", () => {
         });
         assert.deepEqual(withoutContained([...prefixes].reverse()), kept);
       }),
+    );
+  });
+});
+
+describe("merging prefixes", () => {
+  const near = fc.oneof(
+    fc.nat({ max: 15 }).map((last) => `20.0.0.${last}`),
+    fc
+      .record({ third: fc.nat({ max: 7 }), length: fc.integer({ min: 24, max: 32 }) })
+      .map(({ third, length }) => {
+        const prefix = mustParsePrefix(`20.0.${third}.${third * 32}/${length}`);
+        return prefix.text;
+      }),
+    fc.nat({ max: 15 }).map((last) => `2603:10a6::${last.toString(16)}`),
+  );
+  const union = (prefixes: readonly Prefix[]): AddressSet =>
+    AddressSet.union(prefixes.map(({ addresses }) => addresses));
+
+  it("makes one block of neighbours that fill it, and of nothing else", () => {
+    const merge = (...texts: string[]): string[] =>
+      aggregated(texts.map(mustParsePrefix)).map((prefix) => prefix.text);
+    assert.deepEqual(merge("20.0.0.3", "20.0.0.2"), ["20.0.0.2/31"]);
+    assert.deepEqual(merge("20.0.0.1", "20.0.0.2"), ["20.0.0.1", "20.0.0.2"]);
+    assert.deepEqual(merge("20.0.0.128/25", "20.0.0.0/25", "20.0.1.0/24"), ["20.0.0.0/23"]);
+    assert.deepEqual(merge("2603:10a6::1", "20.0.0.9", "2603:10a6::/127"), ["20.0.0.9", "2603:10a6::/127"]);
+    assert.deepEqual(merge(), []);
+  });
+
+  it("holds exactly the same addresses in no more prefixes, none of which overlap, whatever the order", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            near,
+            anyPrefix.map(({ text }) => text),
+          ),
+          { maxLength: 40 },
+        ),
+        (texts) => {
+          const prefixes = texts.map(mustParsePrefix);
+          const merged = aggregated(prefixes);
+          assert.ok(union(merged).equals(union(prefixes)));
+          assert.ok(merged.length <= prefixes.length);
+          merged.forEach((a, i) => {
+            for (const b of merged.slice(i + 1)) assert.ok(!overlaps(a, b));
+          });
+          assert.deepEqual(
+            aggregated([...prefixes].reverse()).map(({ text }) => text),
+            merged.map(({ text }) => text),
+          );
+          assert.deepEqual(
+            aggregated(merged).map(({ text }) => text),
+            merged.map(({ text }) => text),
+          );
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

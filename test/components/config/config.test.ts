@@ -2,24 +2,50 @@ import assert from "node:assert/strict";
 
 import { parseStackConfig, type ConfigSource, type StackConfig } from "../../../components/config/config";
 import { describeFault, type Fault } from "../../../components/checks/fault";
+import { parseBlockListFile } from "../../../components/plans/blockListFile";
+import { blockListFileAt } from "../../../components/readBlockListFile";
 import { NOW } from "../fixtures";
 
 type Sections = Record<string, unknown>;
 
+const SPOKE = { spokeAddressSpace: "10.20.0.0/16", subnets: { web: { addressPrefix: "10.20.1.0/24" } } };
 const NETWORK = {
   hubAddressSpace: "10.10.0.0/22",
   firewallSubnet: "10.10.0.0/26",
-  spokeAddressSpace: "10.20.0.0/16",
-  workloadSubnet: "10.20.1.0/24",
+  spokes: { shop: SPOKE },
 };
 const PAYMENTS = { name: "payments", reason: "Card payments", fqdns: ["api.contoso.com"] };
 const ENTRY = { address: "20.50.1.77", reason: "C2 server", addedAt: "2026-11-24T11:00:00Z" };
+const CONTACT = { emails: ["soc@contoso.com"] };
+const ELSEWHERE = { managedElsewhere: "The platform team sees to it" };
+const ID = "11111111-2222-3333-4444-555555555555";
+const EXEMPTION = {
+  reason: "Until the agents have a spoke of their own",
+  scope: `/subscriptions/${ID}/resourceGroups/pipeline`,
+  expiresOn: "2027-03-31T00:00:00Z",
+};
 const VALID: Sections = {
   location: "westeurope",
   network: NETWORK,
   firewall: { approvedDestinations: [PAYMENTS] },
-  defender: { securityContact: { emails: ["soc@contoso.com"] } },
-  alerts: { emails: ["soc@contoso.com"] },
+  defender: { securityContact: CONTACT },
+  alerts: { ...CONTACT, noPipeline: "Deployed by hand" },
+  machines: ELSEWHERE,
+  backup: ELSEWHERE,
+  identity: ELSEWHERE,
+};
+
+/** A setting of each part that can be left out. */
+const BESIDE: Readonly<Record<string, readonly [key: string, value: unknown]>> = {
+  defender: ["plans", {}],
+  alerts: ["emails", CONTACT.emails],
+  flowLogs: ["retentionDays", 90],
+  machines: ["windows", {}],
+  backup: ["softDeleteDays", 14],
+  identity: ["riskBased", true],
+  guardrails: ["preventDeletion", true],
+  access: ["assignments", {}],
+  edge: ["rateLimit", { requests: 1000 }],
 };
 
 /** Configuration as Pulumi hands it out: text as it is, everything else as JSON. */
@@ -34,6 +60,7 @@ function source(changes: Sections, more: Partial<ConfigSource> = {}): ConfigSour
     namespace: "azure-lockdown",
     values: { "azure-native:location": "x", ...Object.fromEntries(values) } as Record<string, string>,
     wallClock: NOW,
+    readBlockListFile: (path) => assert.fail(`nobody asked for ${path}`),
     ...more,
   };
 }
@@ -50,8 +77,8 @@ function faultsOf(changes: Sections, more: Partial<ConfigSource> = {}): readonly
 }
 
 /** The one fault of a configuration, as the user reads it. */
-function onlyFault(changes: Sections): string {
-  const faults = faultsOf(changes);
+function onlyFault(changes: Sections, more: Partial<ConfigSource> = {}): string {
+  const faults = faultsOf(changes, more);
   assert.equal(faults.length, 1, faults.map(describeFault).join("\n"));
   return faults.map(describeFault).join("");
 }
@@ -64,6 +91,9 @@ describe("stack configuration", () => {
     assert.deepEqual(config.tags, {});
     assert.deepEqual(config.logs, {});
     assert.deepEqual(config.flowLogs, {});
+    assert.deepEqual(config.guardrails, {});
+    assert.deepEqual(config.access, {});
+    assert.deepEqual(config.edge, {});
     assert.equal(config.blockList.now, NOW);
   });
 
@@ -73,31 +103,37 @@ describe("stack configuration", () => {
     assert.deepEqual(more.network.internalPrefixes, ["10.20.0.0/16", "10.10.0.0/26", "10.30.0.0/16"]);
   });
 
-  it("leaves Defender alone where another stack manages it, for a reason", () => {
-    assert.equal(
-      configOf({ defender: { managedElsewhere: "The platform stack owns it" } }).defender,
-      undefined,
-    );
-    assert.match(
-      onlyFault({ defender: { managedElsewhere: "x", plans: {} } }),
-      /defender\.managedElsewhere: stands beside \[plans\]/,
-    );
+  it("knows the subnets of all spokes as clients of the firewall", () => {
+    const jobs = { addressPrefix: "10.21.2.0/24", delegatedTo: "Microsoft.Web/serverFarms" };
+    const second = { spokeAddressSpace: "10.21.0.0/16", subnets: { jobs } };
+    const { network } = configOf({ network: { ...NETWORK, spokes: { shop: SPOKE, second } } });
+    assert.deepEqual(network.clients, ["10.20.1.0/24", "10.21.2.0/24"]);
+    assert.deepEqual(network.internalPrefixes, ["10.20.0.0/16", "10.21.0.0/16", "10.10.0.0/26"]);
+    assert.deepEqual(network.spokes["second"]?.subnets["jobs"], jobs);
   });
 
-  it("leaves alerts and flow logs to others, for a reason", () => {
-    const others = { managedElsewhere: "The landing zone sees to it" };
-    const config = configOf({ alerts: others, flowLogs: others });
-    assert.equal(config.alerts, undefined);
-    assert.equal(config.flowLogs, undefined);
-    assert.match(
-      onlyFault({ alerts: { ...others, emails: ["soc@contoso.com"] } }),
-      /alerts\.managedElsewhere: stands beside \[emails\]/,
-    );
-    assert.match(
-      onlyFault({ flowLogs: { ...others, retentionDays: 90 } }),
-      /flowLogs\.managedElsewhere: stands beside \[retentionDays\]/,
-    );
+  it("takes a secured virtual hub, which has no subnet of ours", () => {
+    const network = { hubKind: "virtualWan", hubAddressSpace: "10.10.0.0/23", spokes: { shop: SPOKE } };
+    assert.deepEqual(configOf({ network }).network.internalPrefixes, ["10.20.0.0/16", "10.10.0.0/23"]);
   });
+
+  for (const part of [
+    ...["defender", "alerts", "flowLogs", "machines", "backup", "identity", "guardrails", "access", "edge"],
+  ] as const) {
+    it(`leaves ${part} to others, for a reason and with nothing beside it`, () => {
+      const config: Readonly<Record<string, unknown>> = { ...configOf({ [part]: ELSEWHERE }) };
+      assert.equal(config[part], undefined);
+      assert.match(
+        onlyFault({ [part]: { managedElsewhere: " " } }),
+        new RegExp(`:${part}\\.managedElsewhere: is empty; expected the reason`),
+      );
+      const [key, value] = BESIDE[part] ?? ["", ""];
+      assert.match(
+        onlyFault({ [part]: { ...ELSEWHERE, [key]: value } }),
+        new RegExp(`:${part}\\.managedElsewhere: stands beside \\[${key}\\]`),
+      );
+    });
+  }
 
   it("hands on where flow logs are written to, and by which watcher", () => {
     const flowLogs = {
@@ -139,8 +175,8 @@ describe("a fault in the configuration names its path, what was expected, and an
     ],
     [
       "for a missing key",
-      { network: { ...NETWORK, workloadSubnet: undefined } },
-      /:network\.workloadSubnet: is missing; expected the workload's subnet.*10\.20\.1\.0\/24$/,
+      { network: { ...NETWORK, spokes: { shop: { ...SPOKE, subnets: { web: {} } } } } },
+      /:network\.spokes\.shop\.subnets\.web\.addressPrefix: is missing; expected the subnet.*10\.20\.1\.0\/24$/,
     ],
     [
       "for a value of the wrong type",
@@ -188,7 +224,7 @@ describe("a fault in the configuration names its path, what was expected, and an
       /approvedDestinations\[0\]\.fqdns\[0\]: "\*" matches every name on the Internet; .*\*\.contoso\.com$/,
     ],
     [
-      "for a source outside the workload's subnet",
+      "for a source outside the spokes' subnets",
       { firewall: { approvedDestinations: [{ ...PAYMENTS, sources: ["10.20.0.0/16"] }] } },
       /sources\[0\]: "10\.20\.0\.0\/16" is not a block within 10\.20\.1\.0\/24/,
     ],
@@ -196,6 +232,67 @@ describe("a fault in the configuration names its path, what was expected, and an
       "for a firewall subnet that Azure refuses",
       { network: { ...NETWORK, firewallSubnet: "10.10.0.0/27" } },
       /:network\.firewallSubnet: "10\.10\.0\.0\/27" is smaller than \/26/,
+    ],
+    [
+      "for a hub without a firewall subnet",
+      { network: { ...NETWORK, firewallSubnet: undefined } },
+      /:network\.firewallSubnet: is missing/,
+    ],
+    [
+      "for a subnet outside its spoke",
+      {
+        network: {
+          ...NETWORK,
+          spokes: { shop: { ...SPOKE, subnets: { web: { addressPrefix: "10.99.0.0/24" } } } },
+        },
+        firewall: { approvedDestinations: [] },
+      },
+      /:network\.spokes\.shop\.subnets\.web\.addressPrefix: "10\.99\.0\.0\/24" is not within spokeAddressSpace/,
+    ],
+    [
+      "for a spoke that overlaps the hub",
+      { network: { ...NETWORK, hubAddressSpace: "10.0.0.0/8" } },
+      /:network\.spokes\.shop\.spokeAddressSpace: 10\.20\.0\.0\/16 overlaps hubAddressSpace 10\.0\.0\.0\/8/,
+    ],
+    [
+      "for two spokes that overlap",
+      { network: { ...NETWORK, spokes: { shop: SPOKE, other: SPOKE } } },
+      /:network\.spokes\.other\.spokeAddressSpace: 10\.20\.0\.0\/16 overlaps spokes\.shop\.spokeAddressSpace/,
+    ],
+    [
+      "for a spoke with the hub's key",
+      { network: { ...NETWORK, spokes: { hub: SPOKE } } },
+      /:network\.spokes\.hub: has the key by which the hub's own network is logged; expected another key/,
+    ],
+    [
+      "for no spoke at all",
+      { network: { ...NETWORK, spokes: {} }, firewall: { approvedDestinations: [] } },
+      /:network\.spokes: is empty/,
+    ],
+    [
+      "for the only spoke where it stood before there could be several",
+      { network: { ...NETWORK, spokeAddressSpace: "10.20.0.0/16" } },
+      /:network\.spokeAddressSpace: is not a known key/,
+    ],
+    [
+      "for a region that there is none of",
+      { location: "westeuropa" },
+      /:location: "westeuropa" is not an Azure region \(did you mean "westeurope"\?\); expected the name of an Azure region, for example westeurope$/,
+    ],
+    [
+      "for a zone that is none",
+      { firewall: { approvedDestinations: [], availabilityZones: ["4"] } },
+      /:firewall\.availabilityZones\[0\]: "4" is not a zone/,
+    ],
+    [
+      "for an approval whose end is none",
+      { firewall: { approvedDestinations: [{ ...PAYMENTS, until: "Christmas" }] } },
+      /:firewall\.approvedDestinations\[0\]\.until: "Christmas" is not a time/,
+    ],
+    [
+      "for an approval that anybody could receive, without a reason",
+      { firewall: { approvedDestinations: [{ ...PAYMENTS, fqdns: ["*.blob.core.windows.net"] }] } },
+      /approvedDestinations\[0\]\.fqdns\[0\]: .*broad egress.* or the reason to let it out to anybody in acceptBroad/,
     ],
     [
       "for an internal prefix that is public",
@@ -249,13 +346,43 @@ describe("a fault in the configuration names its path, what was expected, and an
     ],
     [
       "for alerts that nobody gets",
-      { alerts: {} },
+      { alerts: { noPipeline: "Deployed by hand" } },
       /:alerts\.emails: is missing; expected who is mailed, or managedElsewhere/,
     ],
     [
       "for an address that is none",
-      { alerts: { emails: ["soc"] } },
+      { alerts: { emails: ["soc"], noPipeline: "Deployed by hand" } },
       /:alerts\.emails\[0\]: "soc" is not an e-mail/,
+    ],
+    [
+      "for alerts that do not say whether there is a pipeline",
+      { alerts: CONTACT },
+      /:alerts\.\[pipelineObjectIds, noPipeline\]: neither is given; expected exactly one of them/,
+    ],
+    [
+      "for alerts that say that there is a pipeline, and that there is none",
+      { alerts: { ...CONTACT, pipelineObjectIds: [ID], noPipeline: "Deployed by hand" } },
+      /:alerts\.\[pipelineObjectIds, noPipeline\]: both are given/,
+    ],
+    [
+      "for the name of a pipeline in place of its object id",
+      { alerts: { ...CONTACT, pipelineObjectIds: ["deploy-prod"] } },
+      /:alerts\.pipelineObjectIds\[0\]: "deploy-prod" is not an object id/,
+    ],
+    [
+      "for no pipeline without a reason",
+      { alerts: { ...CONTACT, noPipeline: " " } },
+      /:alerts\.noPipeline: is empty; expected the reason/,
+    ],
+    [
+      "for a query that there is none of",
+      { alerts: { ...CONTACT, noPipeline: "Deployed by hand", leftOut: { beacons: "SIEM" } } },
+      /:alerts\.leftOut\.beacons: is not a known key \(did you mean "beacon"\?\)/,
+    ],
+    [
+      "for a query that is left out without a reason",
+      { alerts: { ...CONTACT, noPipeline: "Deployed by hand", leftOut: { beacon: " " } } },
+      /:alerts\.leftOut\.beacon: is empty; expected the reason/,
     ],
     [
       "for flows that are kept for too short a time",
@@ -308,6 +435,138 @@ describe("a fault in the configuration names its path, what was expected, and an
       /extensions\.AgentlessVmScanning: is the string "True"; expected true or false/,
     ],
     [
+      "for a suppression of what the stack is there for",
+      {
+        defender: {
+          securityContact: CONTACT,
+          suppressions: {
+            noise: {
+              alertType: "Network_CommunicationWithC2",
+              reason: "Noise",
+              until: "2026-12-24T00:00:00Z",
+            },
+          },
+        },
+      },
+      /:defender\.suppressions\.noise\.alertType: dismisses the alerts of traffic to a malicious machine/,
+    ],
+    [
+      "for a suppression that would stay",
+      {
+        defender: {
+          securityContact: CONTACT,
+          suppressions: {
+            noise: { alertType: "VM_TimerServiceDisabled", reason: "Noise", until: "2027-12-24T00:00:00Z" },
+          },
+        },
+      },
+      /:defender\.suppressions\.noise\.until: .* is more than 90 days from now/,
+    ],
+    [
+      "for Defender for Endpoint that others bring, with settings",
+      {
+        defender: {
+          securityContact: CONTACT,
+          defenderForEndpoint: { ...ELSEWHERE, withoutRemediation: "New subscription" },
+        },
+      },
+      /:defender\.defenderForEndpoint\.managedElsewhere: stands beside \[withoutRemediation\]/,
+    ],
+    [
+      "for a reason to mail severity High alone that says nothing",
+      { defender: { securityContact: { ...CONTACT, onlyHigh: " " } } },
+      /:defender\.securityContact\.onlyHigh: is empty/,
+    ],
+    [
+      "for a missing part that has no sensible default",
+      { backup: undefined },
+      /:backup: is missing; expected the vault, or the reason why somebody else has one/,
+    ],
+    [
+      "for a vault that one administrator could weaken",
+      { backup: {} },
+      /:backup\..*resourceGuardId.*withoutMultiUserAuthorization/,
+    ],
+    [
+      "for backups that are kept for too short a time",
+      { backup: { ownResourceGuard: "One team", policies: { daily: { days: 5 } } } },
+      /:backup\.policies\.daily\.days: /,
+    ],
+    [
+      "for a machine that is none",
+      { backup: { ownResourceGuard: "One team", machines: { web: { id: "vm-web-3" } } } },
+      /:backup\.machines\.web\.id: "vm-web-3"/,
+    ],
+    [
+      "for a maintenance window that opens when nobody knows",
+      { machines: { windows: { weekly: { start: "Saturday" } } } },
+      /:machines\.windows\.weekly\.start: /,
+    ],
+    [
+      "for conditional access that could lock out everyone",
+      { identity: {} },
+      /:identity\.\[breakGlassGroups, breakGlassUsers\]: neither names anybody/,
+    ],
+    [
+      "for administrators who may sign in from a place that there is none of",
+      { identity: { breakGlassGroups: [ID], adminsOnlyFrom: ["office"] } },
+      /:identity\.adminsOnlyFrom\[0\]: "office" is not the key of a location/,
+    ],
+    [
+      "for a group by its name",
+      { identity: { breakGlassGroups: ["Emergency"] } },
+      /:identity\.breakGlassGroups\[0\]: is "Emergency"; expected the object id of a group/,
+    ],
+    [
+      "for a guardrail that there is none of",
+      { guardrails: { effects: { "no-broad-egres": { effect: "Audit", reason: "Until March" } } } },
+      /:guardrails\.effects\.no-broad-egres: "no-broad-egres" is not a guardrail \(did you mean "no-broad-egress"\?\)/,
+    ],
+    [
+      "for a guardrail that is weakened without a reason",
+      { guardrails: { effects: { "no-broad-egress": { effect: "Audit" } } } },
+      /:guardrails\.effects\.no-broad-egress\.reason: is missing/,
+    ],
+    [
+      "for an exemption that never ends",
+      { guardrails: { exemptions: { pipeline: { ...EXEMPTION, expiresOn: "never" } } } },
+      /:guardrails\.exemptions\.pipeline\.expiresOn: is "never"/,
+    ],
+    [
+      "for an exemption of a resource group by its name",
+      { guardrails: { exemptions: { pipeline: { ...EXEMPTION, scope: "rg-pipeline" } } } },
+      /:guardrails\.exemptions\.pipeline\.scope: "rg-pipeline" is not the ARM id/,
+    ],
+    [
+      "for a role that can open egress, without a reason",
+      {
+        access: {
+          assignments: { deploy: { builtInRole: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", principalId: ID } },
+        },
+      },
+      /:access\.assignments\.deploy\.builtInRole: is Owner, which can open egress/,
+    ],
+    [
+      "for a role that there is none of",
+      { access: { assignments: { ops: { role: "networkOperators", principalId: ID } } } },
+      /:access\.assignments\.ops\.role: "networkOperators" is not a role .*did you mean "networkOperator"/,
+    ],
+    [
+      "for a rate limit that Azure does not offer",
+      { edge: { rateLimit: { requests: 1000, minutes: 2 } } },
+      /:edge\.rateLimit\.minutes: is 2; expected 1 or 5/,
+    ],
+    [
+      "for a rate limit that nobody could live with",
+      { edge: { rateLimit: { requests: 1 } } },
+      /:edge\.rateLimit\.requests: 1 is out of range/,
+    ],
+    [
+      "for attacks that are let through without a reason",
+      { edge: { detectionOnly: " " } },
+      /:edge\.detectionOnly: is empty/,
+    ],
+    [
       "for a retention that is too short",
       { logs: { retentionDays: 30 } },
       /:logs\.retentionDays: 30 is out of range/,
@@ -342,23 +601,163 @@ describe("a fault in the configuration names its path, what was expected, and an
   it("for all faults at once, over all sections", () => {
     const faults = faultsOf({
       location: undefined,
-      network: { ...NETWORK, firewallSubnet: "10.10.0.0/28", workloadSubnet: "10.99.0.0/24" },
+      network: { ...NETWORK, firewallSubnet: "10.10.0.0/28" },
       firewall: { approvedDestinations: [{ ...PAYMENTS, fqdns: ["*", "*.com"] }] },
       blockList: [{ ...ENTRY, ttlHours: 999 }],
       logs: { retentionDays: 1 },
+      edge: { rateLimit: { requests: 1 } },
     });
     assert.deepEqual(
       faults.map((fault) => fault.path.replace("azure-lockdown:", "")),
       [
         "location",
         "network.firewallSubnet",
-        "network.workloadSubnet",
         "firewall.approvedDestinations[0].fqdns[0]",
         "firewall.approvedDestinations[0].fqdns[1]",
-        "blockList[0].ttlHours",
         "logs.retentionDays",
+        "blockList[0].ttlHours",
+        "edge.rateLimit.requests",
       ],
     );
+  });
+});
+
+describe("approvals with an end", () => {
+  const ended = { ...PAYMENTS, owner: "payments@contoso.com", until: "2026-11-01T00:00:00Z" };
+
+  it("do not stop the stack once they have ended", () => {
+    const { firewall } = configOf({ firewall: { approvedDestinations: [ended] } });
+    assert.deepEqual(firewall.approvedDestinations, [ended]);
+  });
+
+  it("are judged by the stack's clock, so that one that follows may take the place of one that has ended", () => {
+    const follower = { ...ended, until: "2027-11-01T00:00:00Z", name: "payments-2027" };
+    assert.deepEqual(faultsOf({ firewall: { approvedDestinations: [ended, follower] } }), []);
+  });
+
+  it("may be broad for a reason", () => {
+    const broad = { ...PAYMENTS, fqdns: ["*.blob.core.windows.net"], acceptBroad: "Accounts change" };
+    assert.deepEqual(faultsOf({ firewall: { approvedDestinations: [broad] } }), []);
+  });
+});
+
+describe("a file of blocks", () => {
+  const reading = (text: string): Partial<ConfigSource> => ({
+    readBlockListFile: (path) => parseBlockListFile(text, path),
+  });
+  const fileOf = (...blocks: object[]): Partial<ConfigSource> =>
+    reading(JSON.stringify({ schemaVersion: 1, blocks }));
+
+  it("gives the blocks in place of those in the configuration", () => {
+    const { blockList } = configOf({ blockListFile: "blocks.yaml" }, fileOf(ENTRY));
+    assert.deepEqual(blockList.entries, [ENTRY]);
+  });
+
+  it("is refused beside a list in the configuration, whose faults are told as well", () => {
+    const faults = faultsOf({
+      blockListFile: "blocks.yaml",
+      blockList: [{ ...ENTRY, address: "10.20.1.4" }],
+    });
+    assert.deepEqual(
+      faults.map(({ path }) => path),
+      ["azure-lockdown:blockListFile", "azure-lockdown:blockList[0].address"],
+    );
+    assert.match(faults[0]?.problem ?? "", /stands beside \[blockList\]/);
+  });
+
+  it("names line and column of what its form does not allow", () => {
+    assert.match(
+      onlyFault(
+        { blockListFile: "blocks.yaml" },
+        reading("schemaVersion: 1\nblocks:\n  - address: 20.50.1.77\n    reason: C2\n"),
+      ),
+      /^azure-lockdown:blockListFile: blocks\.yaml:3:5: blocks\[0\]\.addedAt: is missing/,
+    );
+  });
+
+  it("names line and column of what must not be blocked", () => {
+    assert.match(
+      onlyFault({ blockListFile: "blocks.yaml" }, fileOf({ ...ENTRY, address: "10.20.1.4" })),
+      /^azure-lockdown:blockListFile\[0\]\.address \(blocks\.yaml:1:\d+\): "10\.20\.1\.4" must not be blocked/,
+    );
+  });
+
+  it("is a fault where it cannot be read", () => {
+    const path = "no-such-folder/blocks.yaml";
+    assert.match(
+      onlyFault({ blockListFile: path }, { readBlockListFile: blockListFileAt }),
+      /^azure-lockdown:blockListFile: no-such-folder\/blocks\.yaml: cannot be read: /,
+    );
+  });
+});
+
+describe("the parts", () => {
+  it("hand on the reasons to do without a query where the alerts take them", () => {
+    const { alerts } = configOf({
+      alerts: { ...CONTACT, noPipeline: "Deployed by hand", leftOut: { beacon: "The SIEM has such a rule" } },
+    });
+    assert.deepEqual(alerts?.queries, {
+      beacon: { leftOut: "The SIEM has such a rule" },
+      changedOutsidePipeline: { leftOut: "Deployed by hand" },
+    });
+    assert.deepEqual(configOf({ alerts: { ...CONTACT, pipelineObjectIds: [ID] } }).alerts, {
+      ...CONTACT,
+      pipelineObjectIds: [ID],
+      queries: {},
+    });
+  });
+
+  it("say of a list of blocks that is too long for a query that the query can be left out", () => {
+    // Odd addresses only, so that none of them are merged.
+    const blockList = Array.from({ length: 2500 }, (_, i) => ({
+      ...ENTRY,
+      address: `20.${50 + Math.floor(i / 125 / 100)}.${100 + (Math.floor(i / 125) % 100)}.${101 + (i % 75) * 2}`,
+    }));
+    const alerts = { ...CONTACT, noPipeline: "Deployed by hand" };
+    assert.match(
+      onlyFault({ blockList, alerts }),
+      /:alerts\.leftOut\.blockListHit: is missing, and the block list has addresses of \d+ characters/,
+    );
+    const leftOut = { blockListHit: "The firewall logs what it denies" };
+    assert.deepEqual(faultsOf({ blockList, alerts: { ...alerts, leftOut } }), []);
+  });
+
+  it("are accepted with all that they can say", () => {
+    const sections = {
+      machines: { windows: { weekly: { start: "2026-11-28 22:00", every: "1Week Saturday" } } },
+      backup: {
+        ownResourceGuard: "One team",
+        policies: { daily: { days: 30 } },
+        machines: {
+          web: {
+            id: `/subscriptions/${ID}/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web`,
+          },
+        },
+      },
+      guardrails: { auditOnly: "First weeks", exemptions: { pipeline: EXEMPTION } },
+      access: {
+        assignments: { ops: { role: "networkOperator", principalId: ID, principalType: "Group" } },
+      },
+      edge: { rateLimit: { requests: 1000, minutes: 5 }, detectionOnly: "First week" },
+      defender: {
+        securityContact: { ...CONTACT, onlyHigh: "The SOC reads the others" },
+        defenderForEndpoint: { withoutRemediation: "The subscription is new" },
+        alertExportElsewhere: "Sentinel's own connector",
+        suppressions: {
+          agent: { alertType: "VM_TimerServiceDisabled", reason: "Agent", until: "2026-12-24T00:00:00Z" },
+        },
+      },
+      logs: { retentionDays: 365, totalRetentionDays: 730 },
+    };
+    const config: Readonly<Record<string, unknown>> = { ...configOf(sections) };
+    for (const [section, value] of Object.entries(sections)) assert.deepEqual(config[section], value);
+  });
+
+  it("let documentation addresses of samples through in locations of sign-ins as well", () => {
+    const identity = { breakGlassUsers: [ID], locations: { office: { ipRanges: ["198.51.100.0/28"] } } };
+    assert.match(onlyFault({ identity }), /:identity\.locations\.office\.ipRanges\[0\]: /);
+    const config = configOf({ identity, allowDocumentationRanges: true });
+    assert.deepEqual(config.identity, { ...identity, allowDocumentationRanges: true });
   });
 });
 

@@ -7,17 +7,18 @@ import {
   blockListFaults,
   expiryNotes,
   formatInstant,
+  ipv6Warnings,
   MAX_BLOCKED_ADDRESSES,
   MAX_TTL_HOURS,
   parseInstant,
   planBlockList,
   type BlockEntry,
 } from "../../../components/plans/blockListPlan";
+import { mustParsePrefix } from "../../../components/checks/addressing";
+import { AddressSet } from "../../../egress/space";
 import { blockEntry, blockList, NOW } from "../fixtures";
 
 const HOUR = 3_600_000;
-const problems = (changes: Partial<BlockEntry>, more: object = {}): string[] =>
-  blockListFaults({ ...blockList(changes), ...more }).map((fault) => `${fault.path}: ${fault.problem}`);
 
 describe("expiry of a block", () => {
   const entry = blockEntry({ addedAt: "2026-11-24T06:00:00Z", ttlHours: 6 });
@@ -54,6 +55,12 @@ describe("expiry of a block", () => {
     assert.equal(a, b);
   });
 
+  it("is the end that the entry names", () => {
+    const plan = planBlockList(blockList({ expiresAt: "2026-11-26T00:00:00+01:00" }));
+    assert.equal(plan.active[0]?.expiresAt, "2026-11-25T23:00:00Z");
+    assert.equal(plan.nextExpiry, "2026-11-25T23:00:00Z");
+  });
+
   it("splits any list in two and names the earliest end to come", () => {
     const entries = fc.array(
       fc.record({
@@ -82,6 +89,37 @@ describe("expiry of a block", () => {
         assert.ok(ends.every((end) => end > NOW.getTime()));
       }),
     );
+  });
+});
+
+describe("plan of a block list", () => {
+  const entries: Partial<BlockEntry>[] = [
+    { address: "20.0.0.9" },
+    { address: "20.0.0.9", direction: "in", ttlHours: 2 },
+    { address: "3.0.0.0/24", addedAt: "2026-11-20T00:00:00Z" },
+    { address: "2603:10a6::/48" },
+    { address: "100.0.0.1", ticket: "INC-1" },
+  ];
+
+  it("is the same in whatever order the entries stand", () => {
+    const plan = planBlockList(blockList(...entries));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+        assert.deepEqual(planBlockList(blockList(...shuffled)), plan);
+      }),
+    );
+  });
+
+  it("tells of IPv6 blocks to whoever filters IPv4 only, a few by name", () => {
+    const six = ["1", "2", "3", "4"].map((n) => ({ address: `2603:10a${n}::1` }));
+    const warnings = (...list: Partial<BlockEntry>[]): string[] =>
+      ipv6Warnings(planBlockList(blockList(...list)).active, "the firewall");
+    assert.deepEqual(warnings({}), []);
+    assert.match(
+      warnings({}, ...six.slice(0, 1))[0] ?? "",
+      /^the firewall filters IPv4 only .* 2603:10a1::1: /,
+    );
+    assert.match(warnings(...six)[0] ?? "", /2603:10a3::1 and 1 more: the network security groups do$/);
   });
 });
 
@@ -146,91 +184,40 @@ describe("blocked addresses", () => {
   });
 });
 
-describe("a block entry is refused", () => {
-  it("never when it is in order", () => {
-    assert.deepEqual(problems({}), []);
-    assert.deepEqual(problems({ address: "2603:10a6::1" }), []);
-  });
+describe("merged blocked addresses", () => {
+  const address = fc.nat({ max: 40 }).map((n) => `20.9.${n % 3}.${n}`);
+  const block = fc.nat({ max: 3 }).map((n) => `20.9.${n}.0/24`);
+  const entries = fc.array(
+    fc.record({
+      address: fc.oneof(address, block),
+      direction: fc.constantFrom("both" as const, "in" as const, "out" as const),
+    }),
+    { maxLength: 60 },
+  );
 
-  it("when its address would hit Azure, private or reserved space", () => {
-    for (const [address, reason] of [
-      ["168.63.129.16", /Azure's own address/],
-      ["169.254.169.254", /metadata/],
-      ["10.0.0.5", /RFC 1918/],
-      ["172.31.0.0/24", /RFC 1918/],
-      ["192.168.1.1", /RFC 1918/],
-      ["100.64.0.1", /RFC 6598/],
-      ["127.0.0.1", /loopback/],
-      ["224.0.0.5", /multicast/],
-      ["255.255.255.255", /reserved/],
-      ["0.1.2.3", /reserved/],
-      ["fd00::1", /unique local/],
-      ["fe80::1", /link-local/],
-    ] as const) {
-      assert.match(problems({ address }).join("\n"), reason, address);
-    }
-  });
-
-  it("when its address is ours, saying what stands there", () => {
-    const neverBlock = [{ prefix: "20.50.0.0/16", reason: "office VPN" }];
-    assert.match(problems({}, { neverBlock })[0] ?? "", /overlaps 20\.50\.0\.0\/16 \(office VPN\)/);
-  });
-
-  it("when its address is a documentation address, unless samples are allowed", () => {
-    assert.match(problems({ address: "203.0.113.77" })[0] ?? "", /documentation range/);
-    assert.deepEqual(problems({ address: "203.0.113.77" }, { allowDocumentationRanges: true }), []);
-    assert.deepEqual(problems({ address: "2001:db8::1" }, { allowDocumentationRanges: true }), []);
-  });
-
-  it("when it is wide, unless the entry says so; the whole Internet always", () => {
-    assert.match(problems({ address: "20.50.0.0/23" })[0] ?? "", /wider than \/24/);
-    assert.deepEqual(problems({ address: "20.50.0.0/23", allowWide: true }), []);
-    assert.match(problems({ address: "2603:10a6::/47" })[0] ?? "", /wider than \/48/);
-    assert.match(problems({ address: "0.0.0.0/0", allowWide: true })[0] ?? "", /whole Internet/);
-    assert.match(problems({ address: "::/0", allowWide: true })[0] ?? "", /whole Internet/);
-  });
-
-  it("when its address is no address, a range, or a block with host bits", () => {
-    assert.match(problems({ address: "evil.example" })[0] ?? "", /not an address/);
-    assert.match(problems({ address: "20.0.0.1-20.0.0.9" })[0] ?? "", /not an address/);
-    assert.match(problems({ address: "20.0.0.1/24" })[0] ?? "", /did you mean 20\.0\.0\.0\/24/);
-  });
-
-  it("when it lasts longer than a week, or no time at all", () => {
-    assert.deepEqual(problems({ ttlHours: 168 }), []);
-    assert.match(problems({ ttlHours: 168.5 })[0] ?? "", /^\[0\]\.ttlHours: .*longer than 7 days/);
-    assert.match(problems({ ttlHours: 0 })[0] ?? "", /not a length of time/);
-    assert.match(problems({ ttlHours: Number.NaN })[0] ?? "", /not a length of time/);
-  });
-
-  it("when it begins in the future, or at no time", () => {
-    assert.deepEqual(problems({ addedAt: formatInstant(NOW) }), []);
-    assert.match(
-      problems({ addedAt: "2026-11-24T12:00:00.001Z" })[0] ?? "",
-      /in the future \(now is 2026-11-24T12/,
+  it("are exactly those that entries name in the direction, and never more of them than entries", () => {
+    fc.assert(
+      fc.property(entries, fc.constantFrom("in" as const, "out" as const), (list, direction) => {
+        const named = list.filter((entry) => entry.direction === "both" || entry.direction === direction);
+        const setOf = (texts: readonly string[]): AddressSet =>
+          AddressSet.union(texts.map((text) => mustParsePrefix(text).addresses));
+        const { active } = planBlockList(blockList(...list));
+        const { ipv4, ipv6 } = blockedAddresses(active, ["both", direction]);
+        assert.ok(setOf(ipv4).equals(setOf(named.map((entry) => entry.address))));
+        assert.ok(ipv4.length <= named.length);
+        assert.deepEqual(ipv6, []);
+      }),
     );
-    assert.match(problems({ addedAt: "2026-11-24" })[0] ?? "", /not a time/);
-    assert.match(problems({ addedAt: "2026-11-24T11:00:00" })[0] ?? "", /time zone/);
-    assert.match(problems({ addedAt: "2026-13-24T11:00:00Z" })[0] ?? "", /not a time/);
   });
 
-  it("without a reason", () => {
-    assert.match(problems({ reason: "  " })[0] ?? "", /reason: is empty/);
-  });
-
-  it("with all its faults at once", () => {
-    assert.equal(problems({ address: "10.0.0.1", ttlHours: 999, reason: "", addedAt: "x" }).length, 4);
-  });
-
-  it("with the others when they are more than a network security group holds", () => {
-    const many = Array.from({ length: MAX_BLOCKED_ADDRESSES + 1 }, (_, i) => ({
-      address: `20.${Math.floor(i / 256)}.${i % 256}.1`,
-      direction: "in" as const,
+  it("fit where the entries by themselves would not", () => {
+    const many = Array.from({ length: MAX_BLOCKED_ADDRESSES + 96 }, (_, i) => ({
+      address: `20.7.${Math.floor(i / 256)}.${i % 256}`,
     }));
-    const faults = blockListFaults(blockList(...many));
-    assert.equal(faults.length, 1);
-    assert.match(faults[0]?.problem ?? "", /4001 active addresses in direction "in"/);
-    assert.deepEqual(blockListFaults(blockList(...many.slice(1))), []);
+    assert.deepEqual(blockListFaults(blockList(...many)), []);
+    assert.deepEqual(blockedAddresses(planBlockList(blockList(...many)).active, ["both"]).ipv4, [
+      "20.7.0.0/20",
+    ]);
   });
 });
 

@@ -127,7 +127,16 @@ describe("what routes and outbound methods let out", () => {
           subnet: PRIVATE,
           nic: IN_POOL,
           others: [
-            balancer({ outboundRules: [{ name: "out", protocol: "All", backendAddressPool: { id: POOL } }] }),
+            balancer({
+              outboundRules: [
+                {
+                  name: "out",
+                  protocol: "All",
+                  frontendIPConfigurations: [],
+                  backendAddressPool: { id: POOL },
+                },
+              ],
+            }),
           ],
         }),
         "unrestricted",

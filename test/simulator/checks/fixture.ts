@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { resourceType } from "../../../simulator/arm/types";
 import type { Properties } from "../../../simulator/provider/values";
 import { TestProvider, temporaryFolder, withGroup } from "../harness";
 
@@ -33,7 +34,10 @@ export class Fixture {
   /** Creates a resource of azure-native, of the network module if none is named. Each has a logical name of its own. */
   async create(type: string, inputs: Properties, name = `r${String(this.count++)}`): Promise<string> {
     const token = type.includes(":") ? `azure-native:${type}` : `azure-native:network:${type}`;
-    return (await this.provider.create(token, { resourceGroupName: "rg", ...inputs }, name)).id;
+    const grouped = resourceType(token)?.shape?.inputs.has("resourceGroupName") ?? true;
+    return (
+      await this.provider.create(token, { ...(grouped ? { resourceGroupName: "rg" } : {}), ...inputs }, name)
+    ).id;
   }
 
   /** Asserts that a create is refused with a code, and a message that says why. */

@@ -157,11 +157,15 @@ describe("running pulumi against the simulator", () => {
   });
 
   describe("prepares a home", () => {
-    it("with plugins for both providers and a passphrase that only the owner reads", function () {
+    it("with a plugin for each provider and a passphrase that only the owner reads", function () {
       this.timeout(60_000);
       const home = prepareHome(folder.path, __dirname);
       const plugins = readdirSync(join(home.pulumiHome, "plugins")).sort();
-      assert.deepEqual(plugins, ["resource-azure-native-v3.28.0", "resource-azure-v6.40.0"]);
+      assert.deepEqual(plugins, [
+        "resource-azure-native-v3.28.0",
+        "resource-azure-v6.40.0",
+        "resource-azuread-v6.9.1",
+      ]);
       for (const name of plugins) {
         const [script = ""] = readdirSync(join(home.pulumiHome, "plugins", name));
         assert.ok((statSync(join(home.pulumiHome, "plugins", name, script)).mode & 0o100) !== 0);

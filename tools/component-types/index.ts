@@ -1,0 +1,2 @@
+export { readComponents } from "./read";
+export type { ComponentTypes, ObjectShape, PropertyShape, TypeShape } from "./shapes";
