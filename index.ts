@@ -133,8 +133,8 @@ export const expiredBlocks = guard.expiredBlocks;
 export const nextExpiry = guard.nextExpiry;
 /** When the next approval ends: schedule an update then. Null where none has an end. */
 export const nextApprovalExpiry = firewall.nextApprovalExpiry;
-/** WAF policy to give to application gateways. */
-export const wafPolicyId = edge?.gatewayPolicyId;
+/** WAF policy to give to application gateways. Null where this stack makes none. */
+export const wafPolicyId = edge?.gatewayPolicyId ?? null;
 /** Log Analytics workspace with all logs. */
 export const workspace = workspaceId;
 /** Where to look in the portal. */

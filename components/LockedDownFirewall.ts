@@ -7,6 +7,7 @@ import { lockAgainstDeletion } from "./parts/deletionLock";
 import { LockedDownFirewallPolicy } from "./parts/LockedDownFirewallPolicy";
 import { LockedDownHubNetwork } from "./parts/LockedDownHubNetwork";
 import { LockedDownVirtualHub } from "./parts/LockedDownVirtualHub";
+import { orderless } from "./parts/orderless";
 import {
   approvedPorts,
   endedApprovalNotes,
@@ -105,7 +106,7 @@ export class LockedDownFirewall extends pulumi.ComponentResource {
       blockList: undefined,
       activeBlocks: active,
     };
-    super("azure-lockdown:network:LockedDownFirewall", name, inputs, opts);
+    super("azure-lockdown:network:LockedDownFirewall", name, orderless(inputs), opts);
 
     const { resourceGroupName, location, tags, tier = "Premium" } = args;
     const shared = { resourceGroupName, location, tags };

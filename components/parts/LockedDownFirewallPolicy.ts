@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApprovedDestination } from "../plans/approvedDestinationsPlan";
 import type { DatedBlock } from "../plans/blockListPlan";
 import { lockAgainstDeletion } from "./deletionLock";
+import { orderless } from "./orderless";
 import {
   blockCollections,
   blockGroupAddresses,
@@ -57,7 +58,7 @@ export class LockedDownFirewallPolicy extends pulumi.ComponentResource {
    * @param opts options of the component
    */
   constructor(name: string, args: LockedDownFirewallPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("azure-lockdown:network:LockedDownFirewallPolicy", name, args, opts);
+    super("azure-lockdown:network:LockedDownFirewallPolicy", name, orderless(args), opts);
     const shared = { resourceGroupName: args.resourceGroupName, location: args.location, tags: args.tags };
     const settings = policySettings(args.tier, args.dnsServers);
 

@@ -5,7 +5,7 @@ import { reasonFaults } from "../checks/reasons";
 import { regionFaults } from "../checks/regions";
 import { didYouMean } from "../checks/suggest";
 import { backupPolicyFaults, type BackupPolicySettings } from "./backupPolicyPlan";
-import { keyFaults, machineIdFaults, machineOf } from "./machineIds";
+import { keyFaults, machineIdFaults, machineOf, twiceFaults } from "./machineIds";
 
 /** Settings of a vault that the configuration may have; `BackupVault` says what each of them is. */
 export interface BackupVaultSettings {
@@ -197,21 +197,6 @@ function policyFaults(
       example: JSON.stringify(names[0]),
     },
   ];
-}
-
-/** A vault keeps one item a machine. */
-function twiceFaults(machines: NonNullable<Checked["machines"]>): Fault[] {
-  const seen = new Map<string, string>();
-  return Object.entries(machines).flatMap(([key, { id }]): Fault[] => {
-    if (typeof id !== "string") return [];
-    const first = seen.get(id.toLowerCase());
-    seen.set(id.toLowerCase(), first ?? key);
-    if (first === undefined) return [];
-    const expected = "each machine once";
-    return [
-      { path: `machines.${key}.id`, problem: `is that of machines.${first}`, expected, example: "db.id" },
-    ];
-  });
 }
 
 function softDeleteFaults(days: number | undefined): Fault[] {

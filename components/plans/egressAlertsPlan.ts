@@ -1,6 +1,7 @@
 import { emailFaults } from "../checks/emailAddresses";
 import type { Fault } from "../checks/fault";
-import { egressQueriesFaults, emptyReasonFaults } from "./egressQueriesFaults";
+import { reasonFaults } from "../checks/reasons";
+import { egressQueriesFaults } from "./egressQueriesFaults";
 import type { EgressQueriesSettings } from "./egressQueriesPlan";
 
 export { conditionFor, WATCHED_FAMILIES, type WatchedFamily } from "./watchedFamilies";
@@ -46,8 +47,7 @@ export function egressAlertsFaults(args: AlertArguments): Fault[] {
     ...shortNameFaults(args.shortName),
     ...receiverFaults(args),
     ...workspaceFaults(args),
-    ...emptyReasonFaults("withoutQueries", args.withoutQueries, "The security team has queries of its own."),
-    ...emptyReasonFaults("withoutWorkbook", args.withoutWorkbook, "The security team has a workbook."),
+    ...reasonFaults({ withoutQueries: args.withoutQueries, withoutWorkbook: args.withoutWorkbook }),
     ...(args.withoutQueries === undefined && args.workspaceId !== undefined ? egressQueriesFaults(args) : []),
   ];
 }

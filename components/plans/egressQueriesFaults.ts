@@ -1,4 +1,5 @@
 import { parsePrefix } from "../checks/addressing";
+import { reasonFaults } from "../checks/reasons";
 import { at, type Fault } from "../checks/fault";
 import { didYouMean } from "../checks/suggest";
 import { blockedAddresses, type DatedBlock } from "./blockListPlan";
@@ -34,12 +35,6 @@ export function egressQueriesFaults(settings: EgressQueriesSettings): Fault[] {
   ];
 }
 
-/** What is wrong with the reason to do without something: that it says nothing. */
-export function emptyReasonFaults(path: string, reason: string | undefined, example: string): Fault[] {
-  if (reason?.trim() !== "") return [];
-  return [{ path, problem: "is empty", expected: "the reason to do without", example: `"${example}"` }];
-}
-
 /** What is wrong with the size of the active blocks, each of which stands in the query's text. */
 export function blockedTextFaults(active: readonly DatedBlock[]): Fault[] {
   const lists = (["out", "in"] as const).map((direction) => blockedAddresses(active, ["both", direction]));
@@ -71,7 +66,7 @@ function scheduleFaults(choice: Choice, settings: QuerySettings): Fault[] {
   const { leftOut, severity = 0, muteMinutes = 5 } = settings;
   const { everyMinutes = QUERIES[choice].everyMinutes, windowMinutes = QUERIES[choice].windowMinutes } =
     settings;
-  const faults = emptyReasonFaults("leftOut", leftOut, "The SIEM has such a rule.");
+  const faults = reasonFaults({ leftOut });
   if (![0, 1, 2, 3, 4].includes(severity)) {
     const expected = "a whole number from 0, the worst, to 4";
     faults.push({ path: "severity", problem: `${severity} is no severity`, expected, example: "1" });

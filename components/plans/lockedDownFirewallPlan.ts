@@ -3,6 +3,7 @@ import {
   planApprovals,
   type ApprovedDestination,
 } from "./approvedDestinationsPlan";
+import { reasonFaults } from "../checks/reasons";
 import { mustParsePrefix, overlaps, parsePrefix } from "../checks/addressing";
 import { zoneFaults } from "../checks/regions";
 import { blockListFaults, planBlockList, type BlockList, type DatedBlock } from "./blockListPlan";
@@ -80,25 +81,9 @@ export function settingFaults(
     "allowInfrastructureNames" | "allowDeletion" | "dnsServers" | "availabilityZones"
   >,
 ): Fault[] {
-  const faults: Fault[] = [];
-  if (settings.allowInfrastructureNames?.trim() === "") {
-    faults.push({
-      path: "allowInfrastructureNames",
-      problem: "is empty",
-      expected: "the reason why Azure's infrastructure names stay open; leave it out to close them",
-      example: '"VM images come from the platform repository"',
-    });
-  }
-  if (settings.allowDeletion?.trim() === "") {
-    faults.push({
-      path: "allowDeletion",
-      problem: "is empty",
-      expected: "the reason why firewall and policies have no lock; leave it out to lock them",
-      example: '"The test stack is destroyed every night"',
-    });
-  }
+  const { allowInfrastructureNames, allowDeletion } = settings;
   return [
-    ...faults,
+    ...reasonFaults({ allowInfrastructureNames, allowDeletion }),
     ...dnsServerFaults(settings.dnsServers ?? []),
     ...zoneFaults(settings.availabilityZones ?? []).map((fault) => at("availabilityZones", fault)),
   ];

@@ -2,7 +2,7 @@ import { at, type Fault } from "../checks/fault";
 import { reasonFaults } from "../checks/reasons";
 import { regionFaults } from "../checks/regions";
 import { didYouMean } from "../checks/suggest";
-import { keyFaults, machineIdFaults } from "./machineIds";
+import { keyFaults, machineIdFaults, twiceFaults } from "./machineIds";
 import type { OperatingSystem } from "./machinePatchingPlan";
 import { machineFilterFaults, type MachineFilter } from "./machinePoliciesPlan";
 import { maintenanceWindowFaults, type MaintenanceWindowSettings } from "./maintenanceWindowPlan";
@@ -141,21 +141,6 @@ function systemFaults(machine: { readonly system?: OperatingSystem | undefined }
       example: '"Windows"',
     },
   ];
-}
-
-/** Azure takes one assignment of a window to a machine. */
-function twiceFaults(machines: NonNullable<Checked["machines"]>): Fault[] {
-  const seen = new Map<string, string>();
-  return Object.entries(machines).flatMap(([key, { id }]): Fault[] => {
-    if (typeof id !== "string") return [];
-    const first = seen.get(id.toLowerCase());
-    seen.set(id.toLowerCase(), first ?? key);
-    if (first === undefined) return [];
-    const expected = "each machine once";
-    return [
-      { path: `machines.${key}.id`, problem: `is that of machines.${first}`, expected, example: "db.id" },
-    ];
-  });
 }
 
 function antimalwareFaults({ microsoftAntimalware, antimalwareElsewhere }: Checked): Fault[] {

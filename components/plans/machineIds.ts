@@ -28,3 +28,18 @@ export function keyFaults(key: string): Fault[] {
     },
   ];
 }
+
+/** What is wrong with machines by key of which two are the same: Azure keeps one item or assignment a machine. */
+export function twiceFaults(machines: Readonly<Record<string, { readonly id: unknown }>>): Fault[] {
+  const seen = new Map<string, string>();
+  return Object.entries(machines).flatMap(([key, { id }]): Fault[] => {
+    if (typeof id !== "string") return [];
+    const first = seen.get(id.toLowerCase());
+    seen.set(id.toLowerCase(), first ?? key);
+    if (first === undefined) return [];
+    const expected = "each machine once";
+    return [
+      { path: `machines.${key}.id`, problem: `is that of machines.${first}`, expected, example: "db.id" },
+    ];
+  });
+}

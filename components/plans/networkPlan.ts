@@ -2,18 +2,6 @@ import { PRIVATE_NETWORKS } from "../../egress/space";
 import { isWithin, overlaps, parsePrefix, type Prefix } from "../checks/addressing";
 import type { Fault } from "../checks/fault";
 
-/** Address plan of a hub and a spoke behind it. */
-export interface NetworkPlan {
-  /** Required. Address space of the hub network. */
-  readonly hubAddressSpace: string;
-  /** Required. AzureFirewallSubnet, a /26 or wider within the hub. */
-  readonly firewallSubnet: string;
-  /** Required. Address space of the spoke network. */
-  readonly spokeAddressSpace: string;
-  /** Required. Subnet of the workload within the spoke. */
-  readonly workloadSubnet: string;
-}
-
 /** A block with the path of the argument that it stands in. */
 export interface PlacedBlock {
   readonly path: string;
@@ -40,50 +28,6 @@ export const SMALLEST = {
   managementSubnet: 26,
   workloadSubnet: 29,
 } as const;
-const EXAMPLES: NetworkPlan = {
-  hubAddressSpace: "10.10.0.0/22",
-  firewallSubnet: "10.10.0.0/26",
-  spokeAddressSpace: "10.20.0.0/16",
-  workloadSubnet: "10.20.1.0/24",
-};
-
-/** What is wrong with the two blocks of a hub. */
-export function hubFaults(plan: Pick<NetworkPlan, "hubAddressSpace" | "firewallSubnet">): Fault[] {
-  return pairFaults(plan, "hubAddressSpace", "firewallSubnet");
-}
-
-/** What is wrong with the two blocks of a spoke. */
-export function spokeFaults(plan: Pick<NetworkPlan, "spokeAddressSpace" | "workloadSubnet">): Fault[] {
-  return pairFaults(plan, "spokeAddressSpace", "workloadSubnet");
-}
-
-/** What is wrong with a hub and a spoke, and with the two together: Azure does not peer networks that overlap. */
-export function networkFaults(plan: NetworkPlan): Fault[] {
-  return [
-    ...hubFaults(plan),
-    ...spokeFaults(plan),
-    ...overlapFaults(
-      [
-        { path: "hubAddressSpace", text: plan.hubAddressSpace },
-        { path: "spokeAddressSpace", text: plan.spokeAddressSpace },
-      ],
-      "Azure does not peer networks that overlap",
-      EXAMPLES.spokeAddressSpace,
-    ),
-  ];
-}
-
-function pairFaults<
-  Outer extends "hubAddressSpace" | "spokeAddressSpace",
-  Inner extends "firewallSubnet" | "workloadSubnet",
->(plan: Record<Outer | Inner, string>, outerKey: Outer, innerKey: Inner): Fault[] {
-  const outer = { path: outerKey, text: plan[outerKey] };
-  const inner = { path: innerKey, text: plan[innerKey] };
-  return [
-    ...blockFaults(outer, { smallest: SMALLEST.network, example: EXAMPLES[outerKey] }),
-    ...blockFaults(inner, { smallest: SMALLEST[innerKey], example: EXAMPLES[innerKey], within: outer }),
-  ];
-}
 
 /** What is wrong with a block of private IPv4 addresses, and with its place in another one. */
 export function blockFaults({ path, text }: PlacedBlock, { smallest, example, within }: BlockRules): Fault[] {

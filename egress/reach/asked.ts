@@ -77,7 +77,8 @@ export class Asked {
       left = left.difference(match.destinations);
       if (left.isEmpty) return denied;
     }
-    return denied;
+    // What is denied to some of a name's addresses may still go to the others, of which later rules are the judge.
+    return undefined;
   }
 
   /** The first of the parts that may take the packet and lets it through; else all of them say why not. */

@@ -81,7 +81,7 @@ describe("the published schemas", () => {
 
   it("are one for each form that a program reads, named by what they are", () => {
     const files = readdirSync(join(__dirname, "../../docs/schemas")).sort();
-    const names = [...Object.keys(OUTPUTS), "block-list", "question", "suppressions"].sort();
+    const names = [...Object.keys(OUTPUTS), "block-list", "question", "stack-config", "suppressions"].sort();
     assert.deepEqual(
       files,
       names.map((name) => `${name}-1.schema.json`),

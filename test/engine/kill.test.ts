@@ -2,23 +2,22 @@ import assert from "node:assert/strict";
 
 import { Engine, example } from "./engine";
 
-/** After how many resources have been made everything is killed. */
-const MOMENTS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+/** After how many resources have been made everything is killed, in one life of the stack after another. */
+const LIVES = [[0], [1], [4], [9], [0, 1, 2, 3]];
 
 describe("a killed update, on the real engine", function () {
   this.timeout(120_000);
 
-  for (const moment of MOMENTS) {
-    it(`is brought to its end by the next one, after ${String(moment)} resources were made`, async () => {
+  for (const moments of LIVES) {
+    const times = moments.length === 1 ? "" : "again and again, ";
+    it(`is brought to its end by the next one, killed ${times}after ${moments.join(", ")} resources were made`, async () => {
       const engine = new Engine(example("locked-down"), { AZURE_LOCKDOWN_SIMULATOR_DELAY_MS: "150" });
       try {
-        // The stack is there, and the update has all still to do.
-        await engine.succeed("preview");
-        const made = await killAfter(engine, moment);
-        assert.ok(made >= moment);
-        await engine.succeed("up");
+        // Each update begins where the one before it was killed.
+        for (const moment of moments) assert.ok((await killAfter(engine, moment)) >= moment);
+        await engine.succeed("up", "--skip-preview");
         await engine.succeed("preview", "--expect-no-changes");
-        await engine.succeed("destroy");
+        await engine.succeed("destroy", "--skip-preview");
         assert.deepEqual(await engine.resources(), []);
       } finally {
         engine.close();

@@ -154,11 +154,11 @@ const collection = (rule: Properties): Properties => ({
   action: { type: "Allow" },
   rules: [rule],
 });
-const NO_ROUTES = set("spoke-routes", "routes", []);
-const ROUTE_TO_INTERNET = set("spoke-routes", "routes", [
+const NO_ROUTES = set("spokes-shop-routes", "routes", []);
+const ROUTE_TO_INTERNET = set("spokes-shop-routes", "routes", [
   { name: "default", addressPrefix: "0.0.0.0/0", nextHopType: "Internet" },
 ]);
-const DEFAULT_OUTBOUND = set("spoke-workload", "defaultOutboundAccess", true);
+const DEFAULT_OUTBOUND = set("spokes-shop-web", "defaultOutboundAccess", true);
 const NO_DENIES = keep(
   "workload-nsg",
   "securityRules",
@@ -180,6 +180,21 @@ const block =
     }
   };
 
+/** Changes what a role of the stack lets those who have it do. */
+const permit =
+  (name: string, changes: Properties): Change =>
+  (stack) => {
+    stack.edit(name, (properties) => {
+      properties["permissions"] = (properties["permissions"] as Properties[]).map((each) => ({
+        ...each,
+        ...changes,
+      }));
+    });
+  };
+const DEFINITIONS =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Authorization/roleDefinitions";
+const OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+
 /** Each protection, how it is lost, and all rules that then speak. */
 const LOSSES: readonly [string, Change, readonly string[]][] = [
   ["the firewall's lock", without("hub-firewall-lock"), ["firewall-locked"]],
@@ -192,11 +207,11 @@ const LOSSES: readonly [string, Change, readonly string[]][] = [
   ],
 
   ["the hub's flow log", without("flow-logs-hub"), ["flow-logs-on"]],
-  ["a flow log, turned off", set("flow-logs-spoke", "enabled", false), ["flow-logs-on"]],
+  ["a flow log, turned off", set("flow-logs-shop", "enabled", false), ["flow-logs-on"]],
   [
     "traffic analytics",
     set(
-      "flow-logs-spoke",
+      "flow-logs-shop",
       "flowAnalyticsConfiguration.networkWatcherFlowAnalyticsConfiguration.enabled",
       false,
     ),
@@ -205,20 +220,20 @@ const LOSSES: readonly [string, Change, readonly string[]][] = [
   ["flows older than a month", set("flow-logs-hub", "retentionPolicy.days", 30), ["log-retention"]],
   ["logs older than a month", set("logs-workspace", "retentionInDays", 30), ["log-retention"]],
 
-  ["the firewall's diagnostic setting", without("logs-firewall"), ["diagnostics-on"]],
+  ["the firewall's diagnostic setting", without("logs-hub-firewall"), ["diagnostics-on"]],
   [
     "a category of the firewall's logs",
-    keep("logs-firewall", "logs", ({ category }) => category !== "AZFWThreatIntel"),
+    keep("logs-hub-firewall", "logs", ({ category }) => category !== "AZFWThreatIntel"),
     ["diagnostics-on"],
   ],
   [
     "the dedicated tables",
-    set("logs-firewall", "logAnalyticsDestinationType", undefined),
+    set("logs-hub-firewall", "logAnalyticsDestinationType", undefined),
     ["diagnostics-on"],
   ],
   [
     "the destination of a diagnostic setting",
-    set("logs-firewall", "workspaceId", undefined),
+    set("logs-hub-firewall", "workspaceId", undefined),
     ["diagnostics-on"],
   ],
 
@@ -321,7 +336,7 @@ const LOSSES: readonly [string, Change, readonly string[]][] = [
 
   [
     "the subnet's security group",
-    set("spoke-workload", "networkSecurityGroup", undefined),
+    set("spokes-shop-web", "networkSecurityGroup", undefined),
     ["subnet-has-nsg"],
   ],
   [
@@ -356,14 +371,18 @@ const LOSSES: readonly [string, Change, readonly string[]][] = [
   ],
   [
     "the same, and the security group",
-    all(NO_ROUTES, DEFAULT_OUTBOUND, set("spoke-workload", "networkSecurityGroup", undefined)),
+    all(NO_ROUTES, DEFAULT_OUTBOUND, set("spokes-shop-web", "networkSecurityGroup", undefined)),
     ["subnet-egress-is-controlled", "subnet-has-nsg", "blocked-addresses-unreachable"],
   ],
   [
     "a route around the firewall",
     all(
       DEFAULT_OUTBOUND,
-      add("spoke-routes", "routes", { name: "past", addressPrefix: "20.0.0.0/6", nextHopType: "Internet" }),
+      add("spokes-shop-routes", "routes", {
+        name: "past",
+        addressPrefix: "20.0.0.0/6",
+        nextHopType: "Internet",
+      }),
     ),
     ["route-no-firewall-bypass"],
   ],
@@ -378,6 +397,55 @@ const LOSSES: readonly [string, Change, readonly string[]][] = [
     set("hub-policy-blocked", "ipAddresses", []),
     ["blocked-addresses-unreachable"],
   ],
+  [
+    "a category of the subscription's log",
+    keep("logs-activity", "logs", ({ category }) => category !== "Administrative"),
+    ["diagnostics-on"],
+  ],
+  ["the backup vault's diagnostic setting", without("logs-backup-vault"), ["diagnostics-on"]],
+
+  [
+    "backups in a second region",
+    set("backup-vault", "properties.redundancySettings.standardTierStorageRedundancy", "LocallyRedundant"),
+    ["backup-geo-redundant-immutable"],
+  ],
+  [
+    "restores in the second region",
+    set("backup-vault", "properties.redundancySettings.crossRegionRestore", "Disabled"),
+    ["backup-geo-redundant-immutable"],
+  ],
+  [
+    "backups that nobody can delete before their time",
+    set("backup-vault", "properties.securitySettings.immutabilitySettings.state", "Disabled"),
+    ["backup-geo-redundant-immutable"],
+  ],
+  [
+    "the soft delete of backups",
+    set("backup-vault", "properties.securitySettings.softDeleteSettings.softDeleteState", "Disabled"),
+    ["backup-geo-redundant-immutable"],
+  ],
+  [
+    "the fortnight in which a deleted backup can be had again",
+    set("backup-vault", "properties.securitySettings.softDeleteSettings.softDeleteRetentionPeriodInDays", 7),
+    ["backup-geo-redundant-immutable"],
+  ],
+
+  [
+    "what the operators of machines may not do",
+    permit("access-role-workloadOperator", { notActions: [] }),
+    ["network-write-access-narrow"],
+  ],
+  [
+    "the few actions of the operators of the network",
+    permit("access-role-networkOperator", { actions: ["*"] }),
+    ["network-write-access-narrow"],
+  ],
+  [
+    "a small role for what patches the machines",
+    set("machines-subscription-schedule-role", "roleDefinitionId", `${DEFINITIONS}/${OWNER}`),
+    ["network-write-access-narrow"],
+  ],
+
   ["the reason of a block", block({ reason: "" }), ["block-entries-current"]],
   [
     "the end of a block",
@@ -391,7 +459,7 @@ const COVERED: readonly [string, Change, string][] = [
   ["the closing Denies of the security group", NO_DENIES, "the firewall, which all traffic is led to"],
   [
     "the subnet's route table",
-    set("spoke-workload", "routeTable", undefined),
+    set("spokes-shop-web", "routeTable", undefined),
     "a private subnet has no other way out",
   ],
   ["the route to the firewall", NO_ROUTES, "a private subnet has no other way out"],
@@ -409,7 +477,12 @@ describe("each protection of the stack of Pulumi.dev.yaml", function () {
   before(async () => {
     const engine = new Engine(ROOT);
     try {
-      await engine.succeed("up", "-c", `azure-lockdown:blockList=${JSON.stringify([BLOCKED])}`);
+      await engine.succeed(
+        "up",
+        "--skip-preview",
+        "-c",
+        `azure-lockdown:blockList=${JSON.stringify([BLOCKED])}`,
+      );
       state = (await engine.pulumi("stack", "export")).stdout;
     } finally {
       engine.close();

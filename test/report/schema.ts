@@ -92,6 +92,13 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
         : faultsBySchema(value[key], allowed as Schema, root, `${path}.${key}`),
     );
   },
+  propertyNames: (value, schema, { root, path }) =>
+    isObject(value)
+      ? Object.keys(value).flatMap((key) => faultsBySchema(key, schema as Schema, root, `${path}.${key}`))
+      : [],
+  minItems: holds((value, least) => !Array.isArray(value) || value.length >= (least as number)),
+  // An annotation, which a validator need not check; a pattern says the same beside it.
+  format: ignored,
   anyOf: (value, choices, { root, path }) => {
     const faults = (choices as Schema[]).map((choice) => faultsBySchema(value, choice, root, path));
     return faults.some((some) => some.length === 0) ? [] : [`${path}: fits none of ${faults.join(", ")}`];

@@ -23,6 +23,7 @@ export function stackConfigSchema(project: string): Promise<string> {
   );
   const schema = {
     $schema,
+    $id: "urn:azure-lockdown:schema:stack-config:1",
     title: `Configuration of a stack of ${project}`,
     type: "object",
     properties: {

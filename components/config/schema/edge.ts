@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WafRateLimit } from "../../plans/wafRulesPlan";
+import type { WafExclusion, WafRateLimit } from "../../plans/wafRulesPlan";
 import { byKey, flag, hinted, instant, managedElsewhere, sentence, texts } from "./hints";
 
 const rateLimit = hinted(
@@ -11,10 +11,29 @@ const rateLimit = hinted(
   "{ requests: 1000 }",
 );
 
+const PLACES = ["header", "cookie", "argument"] as const;
+const MATCHES = ["Equals", "StartsWith", "EndsWith", "Contains"] as const;
+
+const exclusion = hinted(
+  z.strictObject({
+    name: sentence("what it is for, in a word", "search"),
+    reason: sentence("why the application needs it", '"Search terms look like SQL"'),
+    until: instant("when it ends, RFC 3339 with a time zone").optional(),
+    where: hinted(z.enum(PLACES), `one of ${PLACES.join(", ")}`, "argument"),
+    selector: sentence("the name of the attribute", "q"),
+    match: hinted(z.enum(MATCHES), `one of ${MATCHES.join(", ")}`, "Equals").optional(),
+    ruleGroup: sentence("the group of the only rules that leave it out", "SQLI").optional(),
+    ruleIds: texts("id of a rule", '"942440"').optional(),
+  }) satisfies z.ZodType<WafExclusion>,
+  "what the managed rules leave uninspected",
+  '{ name: search, reason: "Search terms look like SQL", where: argument, selector: q }',
+);
+
 export const edge = hinted(
   z.strictObject({
     managedElsewhere: managedElsewhere("this stack makes no WAF policy", '"Nothing is published here"'),
     rateLimit: rateLimit.optional(),
+    exclusions: hinted(z.array(exclusion), "a list of what the rules leave uninspected", "[]").optional(),
     detectionOnly: sentence("the reason to let attacks through", '"First week of the shop"').optional(),
   }),
   "the WAF policy of application gateways, or the reason why there is none",

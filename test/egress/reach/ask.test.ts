@@ -29,6 +29,25 @@ const hops = ({ path }: Answer): string[] =>
   path.map(({ hop, rule: by, action }) => `${hop} ${by} ${action}`);
 
 describe("ask", () => {
+  it("lets a name through by an application rule, whatever single addresses are denied before it", () => {
+    const name = { to: "api.contoso.com", port: 443 };
+    const blocked = collection(
+      "Deny",
+      100,
+      networkRule({ name: "blocked", destinationAddresses: ["20.50.1.77"] }),
+    );
+    const approved = collection(
+      "Allow",
+      200,
+      applicationRule({ name: "api", targetFqdns: ["api.contoso.com"] }),
+    );
+    const { verdict, path } = asked(FF([blocked, approved]), name);
+    assert.equal(verdict, "allowed");
+    assert.equal(path.find(({ hop }) => hop === "firewall")?.rule, "api");
+    const everything = collection("Deny", 100, networkRule({ name: "all", destinationAddresses: ["*"] }));
+    assert.equal(asked(FF([everything, approved]), name).verdict, "denied");
+  });
+
   it("follows an allowed packet to its exit", () => {
     const answer = asked(FN([rule({ name: "updates", destinationAddressPrefix: "8.8.8.0/24" })]), {});
     assert.equal(answer.verdict, "allowed");
