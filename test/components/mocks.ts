@@ -8,6 +8,8 @@ export interface Created {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** What Azure would add to them. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** Names of the resources that it waits for. */
   readonly dependsOn: readonly string[];
   readonly parent: string | undefined;
@@ -113,10 +115,12 @@ export async function startRun(): Promise<void> {
       newResource: ({ type, name, inputs }) => {
         const given = inputs as Record<string, unknown>;
         const request = options.get(`${type} ${name}`);
+        const outputs = OUTPUTS[type]?.(given) ?? {};
         created.push({
           type,
           name,
           inputs: given,
+          outputs,
           dependsOn: (request?.getDependenciesList() ?? []).map(lastPart),
           parent: request?.getParent() === "" ? undefined : lastPart(request?.getParent() ?? ""),
           retainOnDelete: request?.getRetainondelete() ?? false,
@@ -124,7 +128,7 @@ export async function startRun(): Promise<void> {
           deletedWith: lastPart(request?.getDeletedwith() ?? "") || undefined,
         });
         const id = `/subscriptions/s/${name}`;
-        return { id, state: { name: `${name}-azure`, ...given, ...OUTPUTS[type]?.(given) } };
+        return { id, state: { name: `${name}-azure`, ...given, ...outputs } };
       },
       call: ({ token }) =>
         token === "azure-native:authorization:getClientConfig"
