@@ -95,7 +95,7 @@ const edge =
         logsElsewhere: "logEverything sends those of all gateways of the stack",
       });
 if (config.identity !== undefined) {
-  // Loaded only here: it alone needs @pulumi/azuread, which is an optional package.
+  // Loaded only here: it alone needs Entra's provider, which is an optional package.
   const { Identity } = createRequire(__filename)("./components/Identity") as typeof identity;
   new Identity("identity", config.identity);
 }

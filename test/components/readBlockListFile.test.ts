@@ -38,6 +38,6 @@ describe("reading a file of blocks", () => {
   });
 
   it("says which file is not there", () => {
-    assert.throws(() => readBlockListFile(join(folder, "none.yaml")), /none\.yaml cannot be read: ENOENT/);
+    assert.throws(() => readBlockListFile(join(folder, "none.yaml")), /none\.yaml: cannot be read: ENOENT/);
   });
 });
