@@ -4,6 +4,7 @@ import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseFaults } from "./checks/fault";
 import { DiagnosticSettings, type DiagnosticTarget } from "./DiagnosticSettings";
+import { orderless } from "./parts/orderless";
 import { planBlockList, type BlockList, type DatedBlock } from "./plans/blockListPlan";
 import {
   blockedSenders,
@@ -127,7 +128,7 @@ export class EdgeProtection extends pulumi.ComponentResource {
       exclusions: current,
       activeBlocks: active,
     };
-    super("azure-lockdown:network:EdgeProtection", name, inputs, opts);
+    super("azure-lockdown:network:EdgeProtection", name, orderless(inputs), opts);
 
     const senders = blockedSenders(active);
     for (const note of notes) void pulumi.log.warn(note, this);

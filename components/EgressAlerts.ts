@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { at, refuseFaults, type Fault } from "./checks/fault";
 import { EgressQueries } from "./parts/EgressQueries";
 import { EgressWorkbook } from "./parts/EgressWorkbook";
+import { orderless } from "./parts/orderless";
 import { blockListFaults, planBlockList, type BlockList, type DatedBlock } from "./plans/blockListPlan";
 import {
   ALERTED_ROLES,
@@ -14,6 +15,7 @@ import {
 } from "./plans/egressAlertsPlan";
 import { blockedTextFaults } from "./plans/egressQueriesFaults";
 import { planEgressQueries, queryValues, type EgressQueryChoices } from "./plans/egressQueriesPlan";
+import { inOrder } from "./plans/inOrder";
 import { workbookViews } from "./plans/egressWorkbookPlan";
 
 /** Arguments of {@link EgressAlerts}. */
@@ -111,7 +113,7 @@ export class EgressAlerts extends pulumi.ComponentResource {
     const logicApps = args.logicApps?.map((app) => ({ ...app, callbackUrl: pulumi.secret(app.callbackUrl) }));
     // The engine keeps these as the component's inputs: neither the clock, which differs in each run, nor secrets.
     const inputs = { ...args, blockList: undefined, activeBlocks: active, webhooks, logicApps };
-    super("azure-lockdown:monitor:EgressAlerts", name, inputs, opts);
+    super("azure-lockdown:monitor:EgressAlerts", name, orderless(inputs), opts);
 
     this.actionGroupId = this.group(name, { ...args, webhooks, logicApps });
     this.watchActivity(name, args);
@@ -132,16 +134,18 @@ export class EgressAlerts extends pulumi.ComponentResource {
         tags,
         groupShortName: args.shortName ?? "egress",
         enabled: true,
-        emailReceivers: emails.map((emailAddress) => ({
+        emailReceivers: inOrder(emails).map((emailAddress) => ({
           name: emailAddress,
           emailAddress,
           useCommonAlertSchema: true,
         })),
         armRoleReceivers: some(
-          roles.map((role) => ({ name: role, roleId: ALERTED_ROLES[role], useCommonAlertSchema: true })),
+          [...roles]
+            .sort()
+            .map((role) => ({ name: role, roleId: ALERTED_ROLES[role], useCommonAlertSchema: true })),
         ),
-        webhookReceivers: some(webhooks.map((hook) => ({ ...hook, useCommonAlertSchema: true }))),
-        logicAppReceivers: some(logicApps.map((app) => ({ ...app, useCommonAlertSchema: true }))),
+        webhookReceivers: some(byName(webhooks).map((hook) => ({ ...hook, useCommonAlertSchema: true }))),
+        logicAppReceivers: some(byName(logicApps).map((app) => ({ ...app, useCommonAlertSchema: true }))),
       },
       { parent: this },
     );
@@ -210,6 +214,9 @@ export class EgressAlerts extends pulumi.ComponentResource {
 function some<T>(list: T[]): T[] | undefined {
   return list.length === 0 ? undefined : list;
 }
+
+const byName = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
+  [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 function argumentFaults(args: EgressAlertsArgs): Fault[] {
   const faults = egressAlertsFaults(args);

@@ -4,6 +4,7 @@ import * as maintenance from "@pulumi/azure-native/maintenance";
 import * as pulumi from "@pulumi/pulumi";
 import { assignPolicies } from "./parts/assignPolicies";
 import { refuseFaults } from "./checks/fault";
+import { orderless } from "./parts/orderless";
 import { DEFENDER, machineHardeningFaults, windowOf } from "./plans/machineHardeningPlan";
 import { machineOf } from "./plans/machineIds";
 import type { OperatingSystem } from "./plans/machinePatchingPlan";
@@ -96,7 +97,7 @@ export class MachineHardening extends pulumi.ComponentResource {
    */
   constructor(name: string, args: MachineHardeningArgs, opts?: pulumi.ComponentResourceOptions) {
     refuseFaults(`MachineHardening "${name}"`, machineHardeningFaults(args));
-    super("azure-lockdown:compute:MachineHardening", name, args, opts);
+    super("azure-lockdown:compute:MachineHardening", name, orderless(args), opts);
     const { resourceGroupName, location, tags } = args;
 
     const windows = Object.entries(args.windows ?? {}).map(([key, settings]) => {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * The arguments with each list of plain data in an order of its own, for the engine to keep as a component's inputs: where
+ * The arguments with each map and each list of plain data in an order of its own, for the engine to keep as a component's inputs: where
  * the order means nothing, a list that is written another way round must not show as a change.
  *
  * Outputs, promises and resources stay as they are, and so do lists that hold any.
@@ -16,7 +16,9 @@ function ordered(value: unknown): unknown {
     return items.every(isPlain) ? items.sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b))) : items;
   }
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, ordered(item)]));
+  // Maps as well: items of a list are compared as text.
+  const entries = Object.entries(value).sort(([a], [b]) => compare(a, b));
+  return Object.fromEntries(entries.map(([key, item]) => [key, ordered(item)]));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,6 +1,7 @@
 import type { QueryValue } from "../queries/render";
 import type { QueryName } from "../queries/sources";
 import { blockedAddresses, type DatedBlock } from "./blockListPlan";
+import { inOrder } from "./inOrder";
 import { egressOperations } from "./watchedFamilies";
 
 /** How a scheduled query runs. */
@@ -203,7 +204,8 @@ export type QueryValues = Readonly<Record<Choice, Readonly<Record<string, QueryV
 
 /** The values of each query, but for how far back it looks. */
 export function queryValues(settings: EgressQueriesSettings, active: readonly DatedBlock[]): QueryValues {
-  const { queries = {}, pipelineObjectIds = [], internalPrefixes: internal = INTERNAL_PREFIXES } = settings;
+  const { queries = {}, pipelineObjectIds = [], internalPrefixes } = settings;
+  const internal = internalPrefixes === undefined ? INTERNAL_PREFIXES : inOrder(internalPrefixes);
   const { beacon = {} } = queries;
   const out = blockedAddresses(active, ["both", "out"]);
   const into = blockedAddresses(active, ["both", "in"]);
@@ -212,18 +214,18 @@ export function queryValues(settings: EgressQueriesSettings, active: readonly Da
     knownBad: { internal },
     beacon: {
       internal,
-      known: beacon.known ?? [],
+      known: inOrder(beacon.known ?? []),
       leastFlows: beacon.leastIntervals ?? QUERY_DEFAULTS.leastIntervals,
       leastGap: beacon.leastGapSeconds ?? QUERY_DEFAULTS.leastGapSeconds,
       mostVariation: beacon.mostVariation ?? QUERY_DEFAULTS.mostVariation,
     },
     blockListHit: { outIpv4: out.ipv4, outIpv6: out.ipv6, inIpv4: into.ipv4, inIpv6: into.ipv6 },
-    changedOutsidePipeline: { operations: egressOperations(), pipelines: pipelineObjectIds },
+    changedOutsidePipeline: { operations: egressOperations(), pipelines: inOrder(pipelineObjectIds) },
     defenderAlert: {
-      types: [...EGRESS_ALERT_TYPES, ...(queries.defenderAlert?.furtherTypes ?? [])],
+      types: [...EGRESS_ALERT_TYPES, ...inOrder(queries.defenderAlert?.furtherTypes ?? [])],
       prefix: DNS_ALERT_PREFIX,
     },
-    deletedRuleHit: { rules: queries.deletedRuleHit?.rules ?? [] },
+    deletedRuleHit: { rules: inOrder(queries.deletedRuleHit?.rules ?? []) },
   };
 }
 

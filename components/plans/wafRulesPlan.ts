@@ -1,3 +1,5 @@
+import { inOrder } from "./inOrder";
+
 /** Which attributes of a request are not inspected, where the application needs what looks like an attack. */
 export interface WafExclusion {
   /** Required. What the exclusion is for, in a word; unique in the component. */
@@ -200,7 +202,9 @@ export function gatewayManagedRules({ exclusions, ruleSetVersion }: WafRules): {
         exclusionManagedRuleSets: [
           {
             ...defaults,
-            ruleGroups: [{ ruleGroupName: ruleGroup, rules: (ruleIds ?? []).map((ruleId) => ({ ruleId })) }],
+            ruleGroups: [
+              { ruleGroupName: ruleGroup, rules: inOrder(ruleIds ?? []).map((ruleId) => ({ ruleId })) },
+            ],
           },
         ],
       }),

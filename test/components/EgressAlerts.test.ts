@@ -52,7 +52,7 @@ describe("EgressAlerts", () => {
       (inputs["emailReceivers"] as { name: string; emailAddress: string }[]).map(
         ({ emailAddress }) => emailAddress,
       ),
-      ARGS.emails,
+      [...ARGS.emails].sort(),
     );
     assert.equal(await valueOf(made.actionGroupId), "/subscriptions/s/alerts-group");
   });
