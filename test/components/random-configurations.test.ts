@@ -210,7 +210,7 @@ function objectionsTo(model: Model, { sections }: Stack): string[] {
 }
 
 describe("random configurations of the stack", function () {
-  this.timeout(Math.max(60_000, RUNS * 10_000));
+  this.timeout(Math.max(120_000, RUNS * 20_000));
   afterEach(() => {
     pulumi.runtime.setAllConfig({});
     stopMocks();

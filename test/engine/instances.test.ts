@@ -16,7 +16,7 @@ const COMPONENTS = readdirSync(join(ROOT, "components"))
   .map((match) => match?.[1] ?? "");
 
 describe("two of each component in one stack, on the real engine", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
 
   it("do not clash, and the order of their lists and maps changes nothing", async () => {
     const engine = new Engine(PROGRAM);

@@ -52,7 +52,7 @@ function reversed(value: unknown): unknown {
 }
 
 describe("what users change in a stack that stands, in a preview on the real engine", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let engine: Engine;
   before(async () => {
     engine = new Engine(ROOT);
