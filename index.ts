@@ -77,7 +77,8 @@ if (config.defender !== undefined) {
 }
 
 if (config.machines !== undefined) {
-  new MachineHardening("machines", { ...shared, ...config.machines, scopes: { subscription: {} } });
+  const { window, ...machines } = config.machines;
+  new MachineHardening("machines", { ...shared, ...machines, scopes: { subscription: { window } } });
 }
 if (config.backup !== undefined) new BackupVault("backup", { ...shared, ...config.backup });
 if (config.access !== undefined) new NetworkAccess("access", { ...config.access, scope: subscription });

@@ -71,7 +71,9 @@ export function readParts(
       flowLogsFaults("flow-logs", { ...settings, networks: { hub: KNOWN_LATER }, workspaceId: KNOWN_LATER }),
     ),
     machines: read("machines", raw.machines, "{ windows: … }", (settings) =>
-      machineHardeningFaults({ ...settings, scopes: { subscription: {} } }),
+      machineHardeningFaults({ ...settings, scopes: { subscription: { window: settings.window } } }).map(
+        (fault) => ({ ...fault, path: fault.path.replace(/^scopes\.subscription\./, "") }),
+      ),
     ),
     backup: read("backup", raw.backup, '{ ownResourceGuard: "There is one team only" }', (settings) =>
       backupVaultFaults("backup", settings),

@@ -26,6 +26,7 @@ export const machines = hinted(
       "this stack does not see to patches and malware",
       '"The platform team patches"',
     ),
+    window: sentence("the key of the window that patches them, where there are several", "weekly").optional(),
     windows: byKey(window, "maintenance windows", '{ weekly: { start: "2026-12-05 22:00" } }').optional(),
   }),
   "when the subscription's machines are patched, or the reason why somebody else sees to it",

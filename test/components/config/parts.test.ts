@@ -36,6 +36,13 @@ describe("a part", () => {
 });
 
 describe("the parts", () => {
+  it("name the window that patches the subscription where there are several", () => {
+    const windows = { web: { start: "2026-11-28 22:00" }, db: { start: "2026-11-29 22:00" } };
+    assert.match(onlyFault({ machines: { windows } }), /azure-lockdown:machines\.window: /);
+    assert.match(onlyFault({ machines: { windows, window: "wbe" } }), /azure-lockdown:machines\.window: /);
+    assert.equal(configOf({ machines: { windows, window: "web" } }).machines?.window, "web");
+  });
+
   it("hand on the reasons to do without a query where the alerts take them", () => {
     const { alerts } = configOf({
       alerts: { ...CONTACT, noPipeline: "Deployed by hand", leftOut: { beacon: "The SIEM has such a rule" } },
