@@ -44,7 +44,7 @@ preview, before anything was made. This took ${String(seconds)} s.
 On a real subscription the same program runs unchanged:
   pulumi plugin install resource azure-native 3.28.0
   az login && pulumi login && pulumi stack init prod
-  cp Pulumi.dev.yaml Pulumi.prod.yaml      # and put your own values in
+  $EDITOR Pulumi.prod.yaml                 # a sample: put your own values in
   pulumi preview --policy-pack policypack`);
   return 0;
 }

@@ -28,10 +28,14 @@ export function guidFaults(value: unknown, what: string): Fault[] {
   ];
 }
 
-/** A GUID that is always the same for the same text (RFC 9562, version 5). */
-export function guidOf(text: string): string {
-  const namespace = Buffer.from(NAMESPACE.replaceAll("-", ""), "hex");
-  const bytes = createHash("sha1").update(namespace).update(text, "utf8").digest().subarray(0, 16);
+/**
+ * A GUID that is always the same for the same text (RFC 9562, version 5).
+ *
+ * @param namespace what the text is a name in. Default: this project's.
+ */
+export function guidOf(text: string, namespace = NAMESPACE): string {
+  const space = Buffer.from(namespace.replaceAll("-", ""), "hex");
+  const bytes = createHash("sha1").update(space).update(text, "utf8").digest().subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { guidOf } from "../checks/guid";
 import type { QueryValue } from "../queries/render";
 import type { QueryName } from "../queries/sources";
 import type { QueryValues } from "./egressQueriesPlan";
@@ -136,17 +136,8 @@ function item({ source, title, query, visualization, days }: RenderedView): obje
   };
 }
 
-/** Namespace of the names that are made here; any UUID that nobody else uses will do. */
+/** What workbooks' names stand in. */
 const NAMESPACE = "5a0c1f57-3f0e-4a53-9a43-0d6d4c0f7c6e";
 
-/** A UUID that is always the same for the same text (version 5, RFC 9562): Azure takes nothing else as the name of a workbook. */
-export function nameUuid(text: string): string {
-  const hash = createHash("sha1")
-    .update(Buffer.from(NAMESPACE.replaceAll("-", ""), "hex"))
-    .update(text)
-    .digest();
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = hash.toString("hex", 0, 16);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+/** A GUID that is always the same for the same text: Azure takes nothing else as the name of a workbook. */
+export const nameUuid = (text: string): string => guidOf(text, NAMESPACE);

@@ -1,3 +1,7 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
 import type { ApprovedDestination } from "../../components/plans/approvedDestinationsPlan";
 import type { BlockEntry, BlockList } from "../../components/plans/blockListPlan";
 
@@ -25,4 +29,16 @@ export function addressDestination(changes: Partial<ApprovedDestination> = {}): 
     protocols: ["Udp:123"],
     ...changes,
   };
+}
+
+/** The paths of all faults in the one message with which making something is refused, sorted. */
+export function refusedPaths(make: () => unknown): string[] {
+  try {
+    make();
+  } catch (error) {
+    assert.ok(error instanceof pulumi.RunError);
+    const lines = error.message.split("\n").slice(1);
+    return lines.map((line) => line.trim().slice(2).split(": ")[0] ?? "").sort();
+  }
+  return assert.fail("nothing was refused");
 }
